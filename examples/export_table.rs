@@ -1,0 +1,5 @@
+//! Prints docs/EXPORT.md.
+
+fn main() {
+    print!("{}", augplay::export::docs::page());
+}

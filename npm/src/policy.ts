@@ -1,0 +1,251 @@
+import type { Sample as CoreSample, Policy as CorePolicy } from "./core/core.js";
+import { AugplayError, bad, guard } from "./errors.js";
+import type { PolicyFile } from "./generated/policy.js";
+import { planes, side, type ImageInput } from "./image.js";
+import { loaded, tools } from "./modules.js";
+import { View, type DrawnStep, type Dropped } from "./view.js";
+
+/** An axis-aligned box in pixels; 0 is the picture's left or top edge. */
+export interface Box {
+  xyxy: [xMin: number, yMin: number, xMax: number, yMax: number];
+  label?: string;
+}
+
+/** A point in pixels; whole numbers are pixel centres. */
+export interface Keypoint {
+  xy: [x: number, y: number];
+  label?: string;
+}
+
+/** Label ids, one a pixel, of the picture's size. */
+export interface Mask {
+  width: number;
+  height: number;
+  data: Uint8Array | Uint16Array;
+}
+
+/** What is augmented together. */
+export interface Input {
+  image: ImageInput;
+  boxes?: Box[];
+  keypoints?: Keypoint[];
+  masks?: Mask[];
+}
+
+/** Which draw. The same seed, key and view give the same pixels everywhere augplay runs. */
+export interface DrawOptions {
+  /** Instead of the policy's own seed; a whole number from 0. */
+  seed?: number;
+  /** Names the sample; any text. Needed unless the image comes from `decode`. */
+  key?: string;
+  /** Which of the sample's views, from 0; for instance the epoch. */
+  view?: number;
+}
+
+/** As `DrawOptions`, and a way to stop. */
+export interface ApplyOptions extends DrawOptions {
+  /**
+   * Looked at before the work and again before its result is handed out; the work between is one
+   * synchronous call (milliseconds for usual sizes), so move big jobs to a worker and terminate that.
+   */
+  signal?: AbortSignal;
+}
+
+/** A remark about a step. */
+export interface Note {
+  step?: string;
+  kind: "lint" | "dialect";
+  text: string;
+}
+
+/** What a draw decided, before any pixel is touched. */
+export interface Outcome {
+  /** Size and channels after the last step. */
+  full: { width: number; height: number; channels: number };
+  boxes: (Box & { index: number })[];
+  keypoints: (Keypoint & { index: number })[];
+  dropped: Dropped[];
+  steps: DrawnStep[];
+  /** The outcome as a policy of fixed steps; drawing it gives itself. */
+  policy: PolicyFile & Record<string, unknown>;
+}
+
+/** How a step fares in another library. */
+export interface Verdict {
+  step: string;
+  verdict: "exact" | "within" | "approximate" | "unsupported";
+  why?: string;
+}
+
+/** A policy in another format. */
+export interface Exported {
+  text: string;
+  filename: string;
+  mime: string;
+  verdicts: Verdict[];
+}
+
+const FREE = /* @__PURE__ */ new FinalizationRegistry<CorePolicy>((policy) => policy.free());
+
+/** A policy, checked and immutable. Free it with `using`, `free()`, or leave it to the collector. */
+export class Policy {
+  #inner: CorePolicy | undefined;
+
+  private constructor(inner: CorePolicy) {
+    this.#inner = inner;
+    FREE.register(this, inner, this);
+  }
+
+  /** Reads YAML, JSON or the same tree as an object. Throws `AugplayError` with step, parameter, bounds and line. */
+  static parse(policy: string | PolicyFile): Policy {
+    const { Policy: Core } = loaded();
+    const text = typeof policy === "string" ? policy : JSON.stringify(policy);
+    if (typeof text !== "string") throw bad("policy", "must be text or an object");
+    return new Policy(guard(() => Core.parse(text)));
+  }
+
+  get #core(): CorePolicy {
+    if (!this.#inner) throw bad("policy", "was freed", "missing");
+    return this.#inner;
+  }
+
+  /** The policy as an object, every step with its id, defaults omitted. */
+  toJSON(): PolicyFile {
+    return JSON.parse(this.#core.json()) as PolicyFile;
+  }
+
+  /** The policy as YAML, written as `augplay fmt` does. */
+  toYAML(): string {
+    return this.#core.yaml();
+  }
+
+  /** Hash of what decides pixels. */
+  get hash(): string {
+    return this.#core.hash();
+  }
+
+  /** What a reader should know, such as ops the target's library does not have. */
+  notes(): Note[] {
+    return JSON.parse(this.#core.notes()) as Note[];
+  }
+
+  /** The same policy with another seed. */
+  withSeed(seed: number): Policy {
+    return new Policy(guard(() => this.#core.with_seed(seed)));
+  }
+
+  /** Draws one view without touching pixels. */
+  draw(
+    input: { width: number; height: number; channels?: 1 | 3; boxes?: Box[]; keypoints?: Keypoint[] },
+    options: DrawOptions,
+  ): Outcome {
+    const { width, height, channels = 3, boxes = [], keypoints = [] } = input;
+    const text = JSON.stringify({ width, height, channels, boxes: boxes.map(box), keypoints: keypoints.map(point) });
+    return this.#seeded(options, (core) => JSON.parse(core.draw(text, keyOf(options), viewOf(options))) as Outcome);
+  }
+
+  /** Draws one view of a picture and its annotations and runs it. */
+  async apply(input: Input, options: ApplyOptions = {}): Promise<View> {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    // A turn of the event loop, so that a caller who starts many can still abort.
+    await new Promise((resolve) => setTimeout(resolve));
+    signal?.throwIfAborted();
+    const view = this.applySync(input, options);
+    signal?.throwIfAborted();
+    return view;
+  }
+
+  /** The same at once, for workers. */
+  applySync(input: Input, options: DrawOptions = {}): View {
+    const { render } = loaded();
+    const fallback = (input.image as { key?: string } | undefined)?.key;
+    const key = keyOf(options, fallback);
+    const view = viewOf(options);
+    const sample = sampleOf(input);
+    try {
+      return this.#seeded(options, (core) => {
+        const rendered = render(core, sample, key, view, '{"full":true,"max_px":1}');
+        try {
+          const outcome = JSON.parse(core.draw(stateOf(input), key, view)) as Outcome;
+          return new View(rendered, outcome, input.masks?.length ?? 0);
+        } finally {
+          rendered.free();
+        }
+      });
+    } finally {
+      sample.free();
+    }
+  }
+
+  #seeded<T>(options: DrawOptions, use: (core: CorePolicy) => T): T {
+    const { seed } = options;
+    if (seed === undefined) return guard(() => use(this.#core));
+    const seeded = guard(() => this.#core.with_seed(seed));
+    try {
+      return guard(() => use(seeded));
+    } finally {
+      seeded.free();
+    }
+  }
+
+  /** Writes the policy for another library; `formats()` lists the ids. */
+  async export(format: string): Promise<Exported> {
+    const module = await tools();
+    return JSON.parse(guard(() => module.export_policy(this.toYAML(), format))) as Exported;
+  }
+
+  /** Gives the memory back now. */
+  free(): void {
+    FREE.unregister(this);
+    this.#inner?.free();
+    this.#inner = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}
+
+function keyOf(options: DrawOptions, fallback?: string): string {
+  const key = options.key ?? fallback;
+  if (typeof key !== "string") {
+    throw bad("key", "must be given: any text that names the sample, so that its draws can be repeated", "missing");
+  }
+  return key;
+}
+
+function viewOf({ view = 0 }: DrawOptions): number {
+  if (!Number.isInteger(view) || view < 0 || view > 0xffff_ffff) {
+    const fields = { code: "range", param: "view", value: String(view), min: 0, max: 0xffff_ffff } as const;
+    throw new AugplayError(`view: must be a whole number from 0, not ${String(view)}`, fields);
+  }
+  return view;
+}
+
+const box = ({ xyxy, label = "" }: Box) => ({ xyxy, label });
+const point = ({ xy, label = "" }: Keypoint) => ({ xy, label });
+
+function stateOf({ image, boxes = [], keypoints = [] }: Input): string {
+  const { width, height } = image;
+  const channels = (image as { channels?: number }).channels === 1 ? 1 : 3;
+  return JSON.stringify({ width, height, channels, boxes: boxes.map(box), keypoints: keypoints.map(point) });
+}
+
+function sampleOf({ image, boxes = [], keypoints = [], masks = [] }: Input): CoreSample {
+  const { Sample } = loaded();
+  const { width, height, channels, data, alpha } = planes(image);
+  const sample = guard(() => new Sample(width, height, channels, data, alpha));
+  try {
+    guard(() => sample.set_annotations(JSON.stringify({ boxes: boxes.map(box), keypoints: keypoints.map(point) })));
+    masks.forEach((mask, i) => {
+      const [w, h] = [side(`masks[${i}].width`, mask.width), side(`masks[${i}].height`, mask.height)];
+      const ids = mask.data instanceof Uint16Array ? mask.data : Uint16Array.from(mask.data);
+      guard(() => sample.add_mask(w, h, ids));
+    });
+    return sample;
+  } catch (error) {
+    sample.free();
+    throw error;
+  }
+}

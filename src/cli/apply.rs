@@ -1,0 +1,166 @@
+//! `augplay apply`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::input::{self, Found, Loaded};
+use super::replay::{self, Replay};
+use super::runner::Work;
+use super::{Done, Outcome, io, names, policy};
+use crate::codec::encode_png;
+use crate::error::{Code, Error, Result};
+
+/// Augment pictures: PNG files and a replay.json with what was drawn
+#[derive(clap::Args)]
+#[command(
+    after_help = "View K of cats/tom.jpg is written as DIR/tom.K.png; pictures from a folder keep their folders. \
+        Every line of\nreplay.json holds one output's draw, a policy that makes the same pixels again.\n\n\
+        Examples:\n  augplay apply policy.yaml photos/ --out augmented --views 8\n  \
+        augplay apply policy.yaml a.jpg b.png --out augmented --seed 7\n  \
+        jq '.outputs[0].draw' augmented/replay.json | augplay apply - a.jpg --out again"
+)]
+pub(super) struct Args {
+    /// The policy; - is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Pictures, or folders of pictures
+    #[arg(value_name = "INPUTS", required = true)]
+    inputs: Vec<PathBuf>,
+    /// Folder to write to; made if absent
+    #[arg(short, long, value_name = "DIR")]
+    out: PathBuf,
+    /// Seed of all dice [default: the policy's]
+    #[arg(long, value_name = "N", value_parser = policy::seed)]
+    seed: Option<u64>,
+    /// Views of each picture
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    views: u32,
+    /// Threads, and pictures in memory at once [default: one a core]
+    #[arg(
+        short,
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
+    jobs: usize,
+}
+
+pub(super) fn run(args: &Args) -> Outcome {
+    let source = policy::read(&args.file, args.seed)?;
+    let found = input::find(&args.inputs, Some(&args.out))?;
+    let stems = names::stems(&found);
+    refuse_overwriting(&found, &stems, args)?;
+    tell_renamed(&found, &stems);
+    policy::tell_notes(&source);
+    make_folders(&args.out, &stems)?;
+    let mut replay = Replay::create(&args.out, &source, args.views)?;
+    let make = |loaded: &Loaded, place: usize, view: u32| {
+        let (sample, draw) = source.policy.apply(&loaded.sample, &loaded.key, view)?;
+        let png = encode_png(&sample.image, sample.alpha.as_ref())?;
+        // Freed before the file is written: views in flight are what memory is spent on.
+        drop(sample);
+        let (Some(stem), Some(input)) = (stems.get(place), found.get(place)) else {
+            return Err(Error::new(Code::Internal, "an input lost its name"));
+        };
+        let name = names::view(stem, view);
+        io::write(&args.out.join(&name), &png)?;
+        Ok(replay::line(&names::portable(&name), &input.path, &draw))
+    };
+    Work {
+        inputs: &found,
+        views: args.views,
+        jobs: args.jobs,
+        load: &|input| input::load(&input.path, &source.policy),
+        view: &make,
+    }
+    .run(&mut |place, made| {
+        let path = found.get(place).map_or(Path::new(""), |f| &f.path);
+        match made {
+            Err(e) => {
+                io::say(&e.to_string());
+                replay.fail(path, None, &e);
+            }
+            Ok(views) => {
+                for (view, made) in (0..).zip(views) {
+                    match made {
+                        Ok(line) => replay.add(&line)?,
+                        Err(e) => {
+                            io::say(&format!("view {view} of {e}"));
+                            replay.fail(path, Some(view), &e);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    })?;
+    let (outputs, failed) = replay.counts();
+    replay.finish()?;
+    let trouble = if failed == 0 {
+        String::new()
+    } else {
+        format!(", {failed} failed")
+    };
+    let plural = if outputs == 1 { "" } else { "s" };
+    io::say(&format!(
+        "{outputs} view{plural} in {}{trouble}",
+        args.out.display()
+    ));
+    Ok(if failed == 0 {
+        Done::Well
+    } else {
+        Done::SomeFailed
+    })
+}
+
+/// Refuses to write over a picture that is read.
+fn refuse_overwriting(found: &[Found], stems: &[PathBuf], args: &Args) -> Result<()> {
+    let Ok(out) = fs::canonicalize(&args.out) else {
+        return Ok(());
+    };
+    let read: BTreeSet<_> = found
+        .iter()
+        .filter_map(|f| fs::canonicalize(&f.path).ok())
+        .filter(|path| path.starts_with(&out))
+        .collect();
+    if read.is_empty() {
+        return Ok(());
+    }
+    let mut written = stems
+        .iter()
+        .flat_map(|stem| (0..args.views).map(|view| out.join(names::view(stem, view))));
+    match written.find(|path| read.contains(path)) {
+        None => Ok(()),
+        Some(path) => Err(Error::new(
+            Code::Unsupported,
+            "is an input and would be written over; choose another --out",
+        )
+        .in_file(&io::shown(&path))),
+    }
+}
+
+/// Tells which inputs' outputs are not called after their stem.
+fn tell_renamed(found: &[Found], stems: &[PathBuf]) {
+    for (input, stem) in found.iter().zip(stems) {
+        if stem.file_name() != Some(names::stem(&input.name)) {
+            io::say(&format!(
+                "{}: note: its views are called {}.*.png, because another input has the same stem",
+                io::shown(&input.path),
+                names::portable(stem)
+            ));
+        }
+    }
+}
+
+fn make_folders(out: &Path, stems: &[PathBuf]) -> Result<()> {
+    let mut folders: Vec<_> = stems.iter().filter_map(|s| s.parent()).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    for folder in folders {
+        let path = out.join(folder);
+        fs::create_dir_all(&path).map_err(|e| io::failed("made", &path, &e))?;
+    }
+    Ok(())
+}

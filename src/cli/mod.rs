@@ -1,0 +1,122 @@
+//! The command line: arguments in, results on standard output, what people should know on standard
+//! error.
+//!
+//! It names no op. Exit codes: 0 all good, 1 wrong usage or policy, 2 some inputs failed.
+
+mod apply;
+mod draw;
+mod export;
+mod fmt;
+mod import;
+mod input;
+mod io;
+mod names;
+mod op;
+mod ops;
+mod policy;
+mod replay;
+mod runner;
+mod schema;
+mod sheet;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+
+#[derive(Parser)]
+#[command(
+    name = "augplay",
+    version,
+    about = "Image augmentation with the target library's own pixels",
+    after_help = "FILE is a policy in YAML or JSON; - reads standard input.\n\
+        Results go to standard output unless -o names a file; notes and errors go to standard error.\n\
+        Exit codes: 0 all good, 1 wrong usage or policy, 2 some inputs failed.",
+    infer_subcommands = false,
+    disable_help_subcommand = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Ops(ops::Args),
+    Schema(schema::Args),
+    Validate(validate::Args),
+    Fmt(fmt::Args),
+    Draw(draw::Args),
+    Apply(apply::Args),
+    Op(op::Args),
+    Export(export::Args),
+    Import(import::Args),
+    Sheet(sheet::Args),
+}
+
+/// How a command that did not break off ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    /// All good.
+    Well,
+    /// Wrong usage or policy; already told.
+    Refused,
+    /// Some inputs failed; each was named.
+    SomeFailed,
+}
+
+/// Why a command broke off.
+enum Stop {
+    /// Something to tell.
+    Error(Error),
+    /// Whoever read standard output went away: not our business.
+    Closed,
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// What a command gives.
+type Outcome = Result<Done, Stop>;
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            // Help and version are answers, everything else is wrong usage. A closed pipe is fine.
+            let _ = e.print();
+            return if e.use_stderr() {
+                ExitCode::from(1)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    let outcome = match cli.command {
+        Command::Ops(args) => ops::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Validate(args) => validate::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
+        Command::Draw(args) => draw::run(&args),
+        Command::Apply(args) => apply::run(&args),
+        Command::Op(args) => op::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Sheet(args) => sheet::run(&args),
+    };
+    match outcome {
+        Ok(Done::Well) | Err(Stop::Closed) => ExitCode::SUCCESS,
+        Ok(Done::SomeFailed) => ExitCode::from(2),
+        Ok(Done::Refused) => ExitCode::from(1),
+        Err(Stop::Error(e)) => {
+            io::say(&e.to_string());
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! How far the libraries' pixels lie apart for one op and the same numbers. The figures are
+//! measured on the corpus by the test below, over each op's default laws.
+
+use crate::export::Verdict;
+use crate::kernel::Dialect::{self, Cv2, Pil, Torch};
+use crate::param::Args;
+use crate::policy::library;
+
+/// Ops whose pixels all libraries agree on.
+const AGREE: &[&str] = &[
+    "horizontal_flip",
+    "vertical_flip",
+    "crop",
+    "posterize",
+    "solarize",
+    "gauss_noise",
+    "coarse_dropout",
+    "erase",
+];
+
+/// Measured differences that are small: op, two dialects, levels, share of values.
+const SMALL: &[(&str, Dialect, Dialect, u8, f64)] = &[
+    ("brightness", Pil, Cv2, 0, 0.0),
+    ("brightness", Pil, Torch, 0, 0.0),
+    ("brightness", Torch, Cv2, 0, 0.0),
+    ("translate", Pil, Torch, 0, 0.0),
+    ("sharpness", Pil, Torch, 0, 0.0),
+    ("equalize", Pil, Torch, 0, 0.0),
+    ("contrast", Pil, Cv2, 1, 0.2),
+    ("contrast", Pil, Torch, 1, 0.1),
+    ("contrast", Torch, Cv2, 1, 0.2),
+    ("color", Pil, Cv2, 1, 0.6),
+    ("color", Pil, Torch, 1, 0.1),
+    ("color", Torch, Cv2, 1, 0.6),
+    ("autocontrast", Pil, Torch, 1, 0.01),
+    ("gaussian_blur", Torch, Cv2, 1, 0.02),
+];
+
+/// What becomes of an op's pixels when they are made with `to` instead of `from`.
+pub(crate) fn between(op: &str, args: &Args, from: Dialect, to: Dialect) -> Verdict {
+    let _ = args;
+    if from == to || AGREE.contains(&op) {
+        return Verdict::Exact;
+    }
+    let row = SMALL.iter().find(|(name, a, b, ..)| {
+        *name == op && ((*a == from && *b == to) || (*a == to && *b == from))
+    });
+    let why = format!("shown with {}, runs with {}", library(from), library(to));
+    match row {
+        Some((.., 0, _)) => Verdict::Exact,
+        Some((.., levels, share)) => Verdict::Within {
+            levels: *levels,
+            share: *share,
+            why,
+        },
+        None => Verdict::approximate(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Policy;
+    use crate::image::Size;
+    use crate::ops::OPS;
+    use crate::policy::tree::word;
+    use crate::sample::State;
+    use crate::{Image, Sample};
+
+    /// A picture with smooth shades, edges and some noise.
+    fn picture(seed: u32) -> Image {
+        let size = Size::new(120, 90);
+        let mut data = Vec::new();
+        let mut noise = seed;
+        for y in 0..90i32 {
+            for x in 0..120i32 {
+                for c in 0..3i32 {
+                    noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    let shade = x * (2 - c % 2) + y * (1 + c) / 2 + 20 * c;
+                    let disc = if (x - 60).pow(2) + (y - 40).pow(2) < 500 {
+                        70 - 40 * c
+                    } else {
+                        0
+                    };
+                    let bar = if (x / 9 + y / 13) % 7 == 0 { -45 } else { 0 };
+                    let v = shade + disc + bar + (noise >> 28) as i32 - 8;
+                    data.push(v.clamp(0, 255) as u8);
+                }
+            }
+        }
+        Image::new(size, 3, data).unwrap()
+    }
+
+    /// Greatest difference and greatest share over several draws.
+    fn measure(op: &str, from: Dialect, to: Dialect) -> (u8, f64) {
+        let (mut levels, mut share) = (0, 0f64);
+        for view in 0..24 {
+            let sample = Sample::new(picture(view));
+            let run = |dialect| {
+                let text = format!(
+                    "augplay: 1\nsteps: [{{op: {op}, dialect: {}}}]",
+                    word(dialect)
+                );
+                let policy = Policy::parse(&text).unwrap();
+                let draw = policy
+                    .draw(&State::of(sample.image.size(), 3), "k", view)
+                    .unwrap();
+                draw.apply(&sample).unwrap().image
+            };
+            let (a, b) = (run(from), run(to));
+            let gaps = a.data().iter().zip(b.data()).map(|(a, b)| a.abs_diff(*b));
+            let off = gaps.clone().filter(|d| *d > 0).count();
+            levels = levels.max(gaps.max().unwrap_or(0));
+            share = share.max(off as f64 / a.data().len() as f64);
+        }
+        (levels, share)
+    }
+
+    #[test]
+    fn the_figures_hold() {
+        for op in OPS.iter().map(|op| op.meta()).filter(|m| !m.fixed) {
+            for (from, to) in [(Pil, Cv2), (Pil, Torch), (Torch, Cv2)] {
+                if !(op.dialects.contains(&from) && op.dialects.contains(&to)) {
+                    continue;
+                }
+                let (levels, share) = measure(op.name, from, to);
+                let args = crate::param::Args::defaults(op.params);
+                match between(op.name, &args, from, to) {
+                    Verdict::Exact => assert_eq!(levels, 0, "{}", op.name),
+                    Verdict::Within {
+                        levels: most,
+                        share: part,
+                        ..
+                    } => {
+                        assert!(
+                            levels <= most && share <= part,
+                            "{}: {levels} {share}",
+                            op.name
+                        );
+                    }
+                    _ => assert!(levels > 0, "{} {from:?} {to:?} agree", op.name),
+                }
+            }
+        }
+    }
+}

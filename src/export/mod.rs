@@ -1,0 +1,327 @@
+//! Policies as files that other libraries read, with a verdict for every step.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use crate::error::{Code, Error, Result};
+use crate::policy::{Policy, Step, tree};
+
+pub(crate) mod albumentations;
+mod differences;
+pub mod docs;
+mod laws;
+mod text;
+mod torchvision;
+
+/// A file format.
+#[derive(Debug, Serialize)]
+pub struct Format {
+    /// The name it is asked for by.
+    pub id: &'static str,
+    /// For people.
+    pub label: &'static str,
+    /// The target whose policies it says exactly; none for augplay's own.
+    pub target: Option<&'static str>,
+    /// The exported file's name ends in this.
+    pub extension: &'static str,
+    /// Media type.
+    pub mime: &'static str,
+    /// Can be read.
+    pub import: bool,
+    /// Can be written.
+    pub export: bool,
+    /// Writes the text.
+    #[serde(skip)]
+    write: fn(&Policy, &mut Report) -> String,
+}
+
+/// Every format, in the order shown.
+pub static FORMATS: &[Format] = &[
+    Format {
+        id: "augplay-yaml",
+        label: "augplay (YAML)",
+        target: None,
+        extension: "augplay.yaml",
+        mime: "application/yaml",
+        import: true,
+        export: true,
+        write: |policy, _| policy.to_yaml(),
+    },
+    Format {
+        id: "augplay-json",
+        label: "augplay (JSON)",
+        target: None,
+        extension: "augplay.json",
+        mime: "application/json",
+        import: true,
+        export: true,
+        write: |policy, _| text::pretty(&tree::canonical(policy)),
+    },
+    Format {
+        id: "torchvision-pillow",
+        label: "torchvision 0.29 v2, PIL images (Python)",
+        target: Some("torchvision 0.29 pillow"),
+        extension: "torchvision.py",
+        mime: "text/x-python",
+        import: false,
+        export: true,
+        write: torchvision::pillow,
+    },
+    Format {
+        id: "torchvision-tensor",
+        label: "torchvision 0.29 v2, tensors (Python)",
+        target: Some("torchvision 0.29 tensor"),
+        extension: "torchvision.py",
+        mime: "text/x-python",
+        import: false,
+        export: true,
+        write: torchvision::tensor,
+    },
+    Format {
+        id: "albumentations-json",
+        label: "Albumentations 2.0.8 (JSON)",
+        target: Some("albumentations 2.0.8"),
+        extension: "albumentations.json",
+        mime: "application/json",
+        import: true,
+        export: true,
+        write: albumentations::json,
+    },
+    Format {
+        id: "albumentations-yaml",
+        label: "Albumentations 2.0.8 (YAML)",
+        target: Some("albumentations 2.0.8"),
+        extension: "albumentations.yaml",
+        mime: "application/yaml",
+        import: true,
+        export: true,
+        write: albumentations::yaml,
+    },
+];
+
+/// How faithfully a file says a step. Ordered from best to worst.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// The same law of the same numbers, and the library's pixels are the ones shown.
+    Exact,
+    /// The same law; pixels differ a little.
+    Within {
+        /// The most that a value was seen to differ by.
+        levels: u8,
+        /// The greatest share of values that were seen to differ.
+        share: f64,
+        /// The reason.
+        why: String,
+    },
+    /// Something else is near.
+    Approximate {
+        /// What differs.
+        why: String,
+    },
+    /// The step is not in the file.
+    Unsupported {
+        /// The reason.
+        why: String,
+    },
+}
+
+impl Verdict {
+    pub(crate) fn approximate(why: impl Into<String>) -> Self {
+        Self::Approximate { why: why.into() }
+    }
+
+    pub(crate) fn unsupported(why: impl Into<String>) -> Self {
+        Self::Unsupported { why: why.into() }
+    }
+
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Verdict::Exact => "exact",
+            Verdict::Within { .. } => "within",
+            Verdict::Approximate { .. } => "approximate",
+            Verdict::Unsupported { .. } => "unsupported",
+        }
+    }
+
+    /// What differs; empty where nothing does.
+    pub fn why(&self) -> &str {
+        match self {
+            Verdict::Exact => "",
+            Verdict::Within { why, .. }
+            | Verdict::Approximate { why }
+            | Verdict::Unsupported { why } => why,
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Verdict::Exact => 0,
+            Verdict::Within { .. } => 1,
+            Verdict::Approximate { .. } => 2,
+            Verdict::Unsupported { .. } => 3,
+        }
+    }
+
+    /// The worse of two, with both reasons.
+    #[must_use]
+    pub(crate) fn and(self, other: Self) -> Self {
+        let (mut worse, better) = if other.rank() > self.rank() {
+            (other, self)
+        } else {
+            (self, other)
+        };
+        let more = better.why();
+        match &mut worse {
+            Verdict::Exact => {}
+            Verdict::Within { why, .. }
+            | Verdict::Approximate { why }
+            | Verdict::Unsupported { why } => {
+                if !more.is_empty() && !why.contains(more) {
+                    why.push_str("; ");
+                    why.push_str(more);
+                }
+            }
+        }
+        if let (
+            Verdict::Within { levels, share, .. },
+            Verdict::Within {
+                levels: l,
+                share: s,
+                ..
+            },
+        ) = (&mut worse, &better)
+        {
+            *levels = (*levels).max(*l);
+            *share = share.max(*s);
+        }
+        worse
+    }
+
+    /// One line for people: `within 1 level on 0.4 % of values: …`.
+    pub fn sentence(&self) -> String {
+        match self {
+            Verdict::Exact => "exact".into(),
+            Verdict::Within { levels, share, why } => {
+                let s = if *levels == 1 { "" } else { "s" };
+                let pct = text::percent(*share);
+                format!("within {levels} level{s} on {pct} % of values: {why}")
+            }
+            Verdict::Approximate { why } | Verdict::Unsupported { why } => {
+                format!("{}: {why}", self.word())
+            }
+        }
+    }
+}
+
+/// A step's verdict.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StepVerdict {
+    /// The step's id.
+    pub step: String,
+    /// How faithfully the file says it.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+/// An exported file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Exported {
+    /// Its text.
+    pub text: String,
+    /// A name for it.
+    pub filename: String,
+    /// Media type.
+    pub mime: &'static str,
+    /// One verdict for every step, parents before children.
+    pub verdicts: Vec<StepVerdict>,
+}
+
+impl Exported {
+    /// As JSON `{text, filename, mime, verdicts}`.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// The format called `id`.
+///
+/// # Errors
+/// Names the formats there are.
+pub fn format(id: &str) -> Result<&'static Format> {
+    FORMATS.iter().find(|f| f.id == id).ok_or_else(|| {
+        let known: Vec<_> = FORMATS.iter().map(|f| f.id).collect();
+        let message = format!("is not a format; formats are {}", known.join(", "));
+        Error::new(Code::UnknownName, message)
+            .at_param("format")
+            .with_value(format!("'{id}'"))
+    })
+}
+
+/// All formats as JSON.
+pub fn formats() -> Json {
+    json!(FORMATS)
+}
+
+/// Writes a policy in a format.
+///
+/// # Errors
+/// If there is no such format. A step that the format cannot say is a verdict, not an error.
+pub fn export(policy: &Policy, id: &str) -> Result<Exported> {
+    let format = format(id)?;
+    let mut report = Report::default();
+    let text = (format.write)(policy, &mut report);
+    Ok(Exported {
+        text,
+        filename: format!("{}.{}", text::slug(policy), format.extension),
+        mime: format.mime,
+        verdicts: report.verdicts(policy),
+    })
+}
+
+/// Verdicts as they are found.
+#[derive(Default)]
+pub(crate) struct Report {
+    found: BTreeMap<String, Verdict>,
+}
+
+impl Report {
+    /// Notes a verdict; a step that is written several times keeps its worst.
+    fn say(&mut self, step: &Step, verdict: Verdict) {
+        let before = self.found.remove(&step.id).unwrap_or(Verdict::Exact);
+        self.found.insert(step.id.clone(), before.and(verdict));
+    }
+
+    /// All verdicts in the policy's order.
+    fn verdicts(&self, policy: &Policy) -> Vec<StepVerdict> {
+        policy
+            .walk()
+            .into_iter()
+            .map(|(step, _)| StepVerdict {
+                step: step.id.clone(),
+                verdict: self.found.get(&step.id).cloned().unwrap_or(Verdict::Exact),
+            })
+            .collect()
+    }
+
+    /// What a file's header says: everything that is not exact, one line a step.
+    fn lines(&self, policy: &Policy) -> Vec<String> {
+        let all = self.verdicts(policy);
+        let told: Vec<String> = all
+            .iter()
+            .filter(|v| v.verdict != Verdict::Exact)
+            .map(|v| format!("{}: {}", v.step, v.verdict.sentence()))
+            .collect();
+        if told.is_empty() {
+            vec!["Every step is exact.".into()]
+        } else {
+            told
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+use super::*;
+use crate::ops::{Node, OPS};
+use crate::policy::{TARGETS, What};
+
+fn policy(text: &str) -> Policy {
+    Policy::parse(text).unwrap()
+}
+
+fn verdict<'a>(out: &'a Exported, step: &str) -> &'a Verdict {
+    &out.verdicts
+        .iter()
+        .find(|v| v.step == step)
+        .unwrap()
+        .verdict
+}
+
+#[test]
+fn every_format_answers_for_every_op_and_node() {
+    for target in TARGETS {
+        for format in FORMATS {
+            let mut all = Policy::new(target);
+            for op in OPS {
+                let args = crate::param::Args::defaults(op.meta().params);
+                all.steps.push(Step::new(What::Op(*op, args)));
+            }
+            for (i, node) in Node::ALL.iter().enumerate() {
+                let inside = Step::new(What::Op(
+                    OPS[1],
+                    crate::param::Args::defaults(OPS[1].meta().params),
+                ));
+                all.steps
+                    .push(Step::new(node.of(vec![inside.called(format!("inner{i}"))])));
+            }
+            let out = export(&all, format.id).unwrap();
+            assert_eq!(out.verdicts.len(), all.walk().len(), "{}", format.id);
+            for v in &out.verdicts {
+                assert_eq!(
+                    v.verdict.why().is_empty(),
+                    v.verdict == Verdict::Exact,
+                    "{v:?}"
+                );
+            }
+            if format.target == Some(target.id) {
+                for v in &out.verdicts {
+                    println!("{} {} {}", format.id, v.step, v.verdict.sentence());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn unknown_formats_are_refused_by_name() {
+    let e = export(&policy("augplay: 1\nsteps: []"), "onnx").unwrap_err();
+    assert!(e.to_string().contains("albumentations-json"), "{e}");
+}
+
+#[test]
+fn a_childs_own_p_survives_a_choice() {
+    let p = policy(
+        "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n- one_of:\n  - {op: rotate, weight: 3, p: 0.5}\n  - {op: horizontal_flip, weight: 1}\n  - {op: resize, enabled: false}\n",
+    );
+    let out = export(&p, "albumentations-json").unwrap();
+    let tree: Json = serde_json::from_str(&out.text).unwrap();
+    let children = &tree["transform"]["transforms"][0]["transforms"];
+    assert_eq!(children[0]["__class_fullname__"], "Sequential");
+    assert_eq!(children[0]["p"], 0.6);
+    assert_eq!(children[0]["transforms"][0]["p"], 0.5);
+    assert_eq!(children[1]["p"], 0.2);
+    assert_eq!(children[2]["__class_fullname__"], "NoOp");
+    assert_eq!(*verdict(&out, "one_of"), Verdict::Exact);
+}
+
+#[test]
+fn laws_are_said_or_named() {
+    let p = policy(
+        "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n- {op: rotate, angle_deg: {normal: {mean: 0, sd: 6, clip: [-15, 15]}}}\n- {op: brightness, factor: {choice: {values: [0.5, 1.5], weights: [1, 3]}}}\n",
+    );
+    let out = export(&p, "albumentations-json").unwrap();
+    assert_eq!(verdict(&out, "rotate").word(), "approximate");
+    assert_eq!(*verdict(&out, "brightness"), Verdict::Exact);
+    let tree: Json = serde_json::from_str(&out.text).unwrap();
+    assert_eq!(
+        tree["transform"]["transforms"][1]["transforms"][1]["p"],
+        0.75
+    );
+    // torchvision's file has the law itself.
+    let p = policy("augplay: 1\nsteps: [{op: rotate, angle_deg: {normal: {mean: 0, sd: 6}}}]");
+    let out = export(&p, "torchvision-pillow").unwrap();
+    assert_eq!(*verdict(&out, "rotate"), Verdict::Exact);
+    assert!(out.text.contains("partial(normal, 0, 6)"), "{}", out.text);
+}
+
+#[test]
+fn foreign_text_stays_in_comments() {
+    let p = policy(
+        "augplay: 1\nname: \"x\\nimport os\"\nnote: \"a\\u2028b\"\nsteps: [{op: horizontal_flip, note: \"n\\r\\nimport os\"}]",
+    );
+    for format in FORMATS.iter().filter(|f| f.mime == "text/x-python") {
+        let out = export(&p, format.id).unwrap();
+        let line = out.text.lines().find(|l| l.contains("import os"));
+        assert!(
+            line.is_some_and(|l| l.trim_start().starts_with('#')),
+            "{}",
+            out.text
+        );
+        assert!(
+            out.text
+                .split(['\n', '\r'])
+                .all(|l| !l.starts_with("import os"))
+        );
+    }
+}
+
+#[test]
+fn unsupported_steps_are_named_in_the_file() {
+    let p = policy("augplay: 1\nsteps: [{op: horizontal_flip}, {op: rand_augment}]");
+    let out = export(&p, "albumentations-yaml").unwrap();
+    assert_eq!(verdict(&out, "rand_augment").word(), "unsupported");
+    assert!(
+        out.text.contains("# rand_augment: unsupported"),
+        "{}",
+        out.text
+    );
+    assert!(!out.text.contains("RandAugment"));
+}

@@ -1,0 +1,107 @@
+//! Crops and warps.
+
+use super::{Keys, Writer, join};
+use crate::export::torchvision::python::{Py, law, numbers, pair, plain, raw};
+use crate::kernel::Dialect;
+use crate::param::Value;
+use crate::policy::law::Law;
+
+impl Writer<'_> {
+    pub(super) fn resize_how(&self) -> Keys {
+        let off = self.to == Dialect::Torch && *self.find("antialias").0 == Value::Bool(false);
+        let antialias = raw(if off { "False" } else { "True" });
+        vec![self.resampled(), ("antialias", antialias)]
+    }
+
+    pub(super) fn random_resized_crop(&self) -> Py {
+        let how = self.resize_how();
+        let size = self.fixed("height_px").zip(self.fixed("width_px"));
+        let ratio = match self.law("aspect_ratio") {
+            Law::LogUniform(a, b) => Some((a, b)),
+            Law::Const(v) => Some((v, v)),
+            _ => None,
+        };
+        let what = if let (Some((h, w)), Some((a, b)), Some((low, high))) =
+            (size, self.range("area_frac"), ratio)
+        {
+            let laws = vec![
+                ("size", pair(h, w)),
+                ("scale", pair(a, b)),
+                ("ratio", pair(low, high)),
+            ];
+            join("v2.RandomResizedCrop", laws, how)
+        } else {
+            let (low, high) = self.law("aspect_ratio").reach();
+            let laws = vec![
+                ("width", self.drawn("width_px")),
+                ("height", self.drawn("height_px")),
+                ("area", self.drawn("area_frac")),
+                ("aspect", self.drawn("aspect_ratio")),
+                ("aspects", pair(low, high)),
+            ];
+            join("RandomResizedCrop", laws, how)
+        };
+        self.maybe(what)
+    }
+
+    pub(super) fn affine(&mut self) -> Py {
+        let how = self.warped();
+        let [angle, scale] = ["angle_deg", "scale"].map(|n| self.range(n));
+        let shears = ["shear_x_deg", "shear_y_deg"].map(|n| self.range(n));
+        let still = |name: &str| self.law(name) == Law::Const(0.0);
+        // RandomAffine draws a shift between plus and minus a share.
+        let shift = |name: &str| match self.law(name) {
+            Law::Const(0.0) => Some(0.0),
+            Law::Uniform(a, b) if a == -b && b <= 1.0 => Some(b),
+            _ => None,
+        };
+        let shifts = ["translate_x_frac", "translate_y_frac"].map(shift);
+        let fits = still("translate_x_px") && still("translate_y_px");
+        let what = match (angle, scale, shears, shifts) {
+            (Some((a, b)), Some((s, t)), [Some(x), Some(y)], [Some(dx), Some(dy)]) if fits => {
+                let mut laws = vec![("degrees", pair(-b, -a))];
+                if dx != 0.0 || dy != 0.0 {
+                    laws.push(("translate", pair(dx, dy)));
+                }
+                if (s, t) != (1.0, 1.0) {
+                    laws.push(("scale", pair(s, t)));
+                }
+                if (x, y) != ((0.0, 0.0), (0.0, 0.0)) {
+                    laws.push(("shear", raw(numbers(&[x.0, x.1, y.0, y.1]))));
+                }
+                join("v2.RandomAffine", laws, how)
+            }
+            _ => {
+                let two = |x: &str, y: &str| plain(vec![self.drawn(x), self.drawn(y)]);
+                let laws = vec![
+                    ("angle", opposite(&self.law("angle_deg"))),
+                    ("shift", two("translate_x_frac", "translate_y_frac")),
+                    ("shift_px", two("translate_x_px", "translate_y_px")),
+                    ("scale", self.drawn("scale")),
+                    ("shear", two("shear_x_deg", "shear_y_deg")),
+                ];
+                join("Affine", laws, how)
+            }
+        };
+        self.maybe(what)
+    }
+}
+
+/// The number with the other sign.
+fn opposite(angle: &Law) -> Py {
+    let turned = match angle {
+        Law::Const(v) => Law::Const(-v),
+        Law::Uniform(a, b) => Law::Uniform(-b, -a),
+        Law::Normal { mean, sd, clip } => Law::Normal {
+            mean: -mean,
+            sd: *sd,
+            clip: clip.map(|(a, b)| (-b, -a)),
+        },
+        Law::Choice(values, weights) => {
+            Law::Choice(values.iter().map(|v| -v).collect(), weights.clone())
+        }
+        Law::Signed(_) => angle.clone(),
+        Law::LogUniform(..) => return raw(format!("partial(negative, {})", law(angle, false))),
+    };
+    raw(law(&turned, false))
+}

@@ -1,0 +1,91 @@
+//! Files of other libraries as policies, with a note for everything that was not understood.
+
+use serde::Serialize;
+
+use crate::error::{Code, Error, Result};
+use crate::policy::Policy;
+use crate::policy::text::{self, Data, Node};
+
+mod albumentations;
+mod keys;
+
+/// An imported policy.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The policy.
+    pub policy: Policy,
+    /// The format it was in: one of [`crate::export::FORMATS`].
+    pub format: &'static str,
+    /// What was not understood or is said otherwise, one sentence each.
+    pub notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    policy: String,
+    format: &'a str,
+    notes: &'a [String],
+}
+
+impl Imported {
+    /// As JSON `{policy, format, notes}`, the policy as YAML.
+    pub fn to_json(&self) -> String {
+        let said = Said {
+            policy: self.policy.to_yaml(),
+            format: self.format,
+            notes: &self.notes,
+        };
+        serde_json::to_string(&said).unwrap_or_default()
+    }
+}
+
+/// Reads a policy from a file's text; the format is recognised by its content.
+///
+/// # Errors
+/// If it is in no known format, or broken; names the file.
+pub fn import(text: &str, filename: &str) -> Result<Imported> {
+    read(text).map_err(|e| {
+        if filename.is_empty() {
+            e
+        } else {
+            e.in_file(filename)
+        }
+    })
+}
+
+fn read(text: &str) -> Result<Imported> {
+    let root = text::parse(text)?;
+    let json = text.trim_start().starts_with('{');
+    if root.get("augplay").is_some() {
+        return Ok(Imported {
+            policy: Policy::parse(text)?,
+            format: if json { "augplay-json" } else { "augplay-yaml" },
+            notes: Vec::new(),
+        });
+    }
+    if is_albumentations(&root) {
+        let (policy, notes) = albumentations::read(&root)?;
+        return Ok(Imported {
+            policy,
+            format: if json {
+                "albumentations-json"
+            } else {
+                "albumentations-yaml"
+            },
+            notes,
+        });
+    }
+    Err(Error::new(
+        Code::Unsupported,
+        "is in no format that augplay reads: an augplay policy starts with augplay: 1, an Albumentations file holds __version__ and transform",
+    ))
+}
+
+fn is_albumentations(root: &Node) -> bool {
+    let classed = |n: &Node| n.get("__class_fullname__").is_some();
+    matches!(root.data, Data::Map(_))
+        && (classed(root) || root.get("transform").is_some_and(classed))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,266 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::export::export;
+
+fn albumentations(steps: &str) -> Imported {
+    let text = format!(
+        "{{\"__version__\": \"2.0.8\", \"transform\": {{\"__class_fullname__\": \"Compose\", \"p\": 1.0, \"transforms\": [{steps}]}}}}"
+    );
+    import(&text, "a.json").unwrap()
+}
+
+fn strip(tree: &mut serde_json::Value) {
+    match tree {
+        serde_json::Value::Object(keys) => {
+            keys.remove("id");
+            keys.remove("seed");
+            keys.values_mut().for_each(strip);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+/// What decides pixels, without ids.
+fn essence(policy: &Policy) -> String {
+    let mut tree = crate::policy::tree::canonical(policy);
+    strip(&mut tree);
+    tree.to_string()
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let text = "augplay: 1\ntarget: albumentations 2.0.8\nseed: 0\nsteps:
+- {op: random_resized_crop, width_px: 96, height_px: 64, area_frac: [0.5, 1], interpolation: bicubic}
+- {op: horizontal_flip, p: 0.5}
+- {op: rotate, p: 0.7, angle_deg: [-20, 20], border: reflect_101, fill: [1, 2, 3]}
+- {op: affine, angle_deg: 5, scale: [0.8, 1.25], translate_x_frac: [-0.1, 0.2], translate_y_frac: 0, shear_x_deg: [-3, 4]}
+- {op: affine, scale: 1, scale_x: [0.5, 1], scale_y: 2, translate_x_frac: 0, translate_y_frac: 0, translate_x_px: 3}
+- {op: resize, width_px: 50, height_px: 60, interpolation: nearest}
+- {op: crop, x_px: 3, y_px: 4, width_px: 20, height_px: 30}
+- {op: color_jitter, brightness: 1, contrast: [0.5, 1.5], hue_frac: [-0.1, 0.1]}
+- {op: posterize, bits: [3, 6]}
+- {op: solarize, threshold_level: 100}
+- {op: equalize}
+- {op: autocontrast, cutoff_pct: 2}
+- {op: gaussian_blur, sigma_px: [0.5, 2], kernel_px: 7}
+- one_of:
+  - {op: equalize, weight: 0.25}
+  - {op: autocontrast, weight: 0.75}
+  p: 0.4
+- some_of:
+  - {op: equalize, p: 0.5}
+  - {op: autocontrast}
+  n: 1
+- some_of:
+  - {op: equalize}
+  - {op: autocontrast}
+  n: 3
+  replace: true
+  order: drawn
+- random_order: [{op: equalize}, {op: autocontrast, p: 0.25}]
+- sequence: [{op: equalize}]
+  p: 0.5
+";
+    let policy = Policy::parse(text).unwrap();
+    for format in ["albumentations-json", "albumentations-yaml"] {
+        let out = export(&policy, format).unwrap();
+        for v in &out.verdicts {
+            assert_eq!(v.verdict, crate::export::Verdict::Exact, "{v:?}");
+        }
+        let back = import(&out.text, "x").unwrap();
+        assert_eq!(back.format, format);
+        assert!(back.notes.is_empty(), "{:?}", back.notes);
+        assert_eq!(essence(&back.policy), essence(&policy));
+    }
+}
+
+#[test]
+fn everything_not_understood_is_noted() {
+    let got = albumentations(
+        r#"{"__class_fullname__": "Rotate", "angle_range": [-10, 10], "p": 1},
+        {"__class_fullname__": "Resize", "height": 5, "width": 6},
+        {"__class_fullname__": "RandomFog", "p": 1},
+        {"__class_fullname__": "HorizontalFlip", "p": 7},
+        {"__class_fullname__": "Rotate", "limit": [-99999, 10], "p": 1},
+        {"__class_fullname__": "Rotate", "crop_border": true, "interpolation": 4, "p": 1}"#,
+    );
+    let notes = got.notes.join("\n");
+    for says in [
+        "Rotate.angle_range is not an argument",
+        "Resize has no p",
+        "RandomFog is not known",
+        "HorizontalFlip: p is not",
+        "Rotate is left out",
+        "Rotate.crop_border = true has no counterpart",
+        "Rotate.interpolation = 4",
+    ] {
+        assert!(notes.contains(says), "{says}: {notes}");
+    }
+    assert_eq!(got.policy.steps.len(), 4);
+    assert_eq!(got.policy.steps[1].p, 0.5);
+}
+
+#[test]
+fn a_choice_keeps_shares() {
+    let got = albumentations(
+        r#"{"__class_fullname__": "OneOf", "p": 1, "transforms": [
+            {"__class_fullname__": "HorizontalFlip", "p": 0.2},
+            {"__class_fullname__": "RandomFog", "p": 0.3},
+            {"__class_fullname__": "SomeOf", "p": 0.5, "n": 1, "replace": false, "transforms": [
+                {"__class_fullname__": "Equalize", "p": 0.5}]}]}"#,
+    );
+    let children = got.policy.steps[0].what.children();
+    let shares: Vec<_> = children.iter().map(|c| (c.weight, c.p)).collect();
+    assert_eq!(shares, [(0.2, 1.0), (0.3, 1.0), (0.5, 0.5)]);
+    assert_eq!(children[2].what.children()[0].p, 0.5);
+}
+
+#[test]
+fn lone_numbers_mean_what_the_class_says() {
+    let got = albumentations(
+        r#"{"__class_fullname__": "Rotate", "limit": 30, "p": 1},
+        {"__class_fullname__": "ColorJitter", "brightness": 0.3, "contrast": 2, "hue": 0.1, "saturation": [1, 1], "p": 1},
+        {"__class_fullname__": "Affine", "rotate": 30, "scale": 1.5, "p": 1}"#,
+    );
+    let yaml = got.policy.to_yaml();
+    assert!(yaml.contains("angle_deg: [-30, 30]"), "{yaml}");
+    assert!(yaml.contains("brightness: [0.7, 1.3]"), "{yaml}");
+    assert!(yaml.contains("contrast: [0, 3]"), "{yaml}");
+    assert!(yaml.contains("angle_deg: 30"), "{yaml}");
+    assert!(yaml.contains("scale: 1.5"), "{yaml}");
+}
+
+#[test]
+fn augplay_files_are_recognised() {
+    let got = import("augplay: 1\nsteps: []", "x.yaml").unwrap();
+    assert_eq!(got.format, "augplay-yaml");
+    let e = import("a: 1", "x.yaml").unwrap_err();
+    assert_eq!(e.file.as_deref(), Some("x.yaml"));
+}
+
+#[test]
+fn deep_and_long_files_are_refused() {
+    let deep = "{\"__class_fullname__\":\"Sequential\",\"p\":1,\"transforms\":[".repeat(10_000);
+    assert!(import(&deep, "x").is_err());
+    let nested = |n: usize| {
+        format!(
+            "{}{}",
+            "{\"__class_fullname__\":\"Sequential\",\"p\":1,\"transforms\":[".repeat(n),
+            "]}".repeat(n)
+        )
+    };
+    assert!(import(&nested(5), "x").is_ok());
+    assert!(import(&nested(25), "x").is_err());
+}
+
+fn anything() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("null".to_owned()),
+        Just("true".to_owned()),
+        any::<f64>()
+            .prop_filter("JSON", |v| v.is_finite())
+            .prop_map(|v| format!("{v:?}")),
+        (-9i32..300).prop_map(|v| v.to_string()),
+        "[a-z_\\\\\"\u{2028}\n]{0,6}".prop_map(|s| serde_json::to_string(&s).unwrap()),
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        let pairs = prop::collection::vec((key(), inner.clone()), 0..5);
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(|v| format!("[{}]", v.join(","))),
+            pairs.prop_map(|v| {
+                let mut seen = std::collections::BTreeSet::new();
+                let v: Vec<_> = v
+                    .into_iter()
+                    .filter(|(k, _)| seen.insert(k.clone()))
+                    .map(|(k, v)| format!("\"{k}\":{v}"))
+                    .collect();
+                format!("{{{}}}", v.join(","))
+            }),
+        ]
+    })
+}
+
+fn key() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "__class_fullname__",
+        "p",
+        "transforms",
+        "x",
+        "y",
+        "scale",
+        "translate_px",
+        "translate_percent",
+        "limit",
+        "fill",
+        "size",
+        "ratio",
+        "blur_limit",
+        "sigma_limit",
+        "num_bits",
+        "brightness",
+        "n",
+        "replace",
+        "keep_ratio",
+        "x_min",
+        "x_max",
+        "interpolation",
+        "border_mode",
+        "shear",
+        "rotate",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn class() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "Compose",
+        "OneOf",
+        "SomeOf",
+        "RandomOrder",
+        "OneOrOther",
+        "Sequential",
+        "NoOp",
+        "Rotate",
+        "Affine",
+        "RandomResizedCrop",
+        "Crop",
+        "GaussianBlur",
+        "Posterize",
+        "ColorJitter",
+        "Solarize",
+        "Nothing",
+    ])
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    #[test]
+    fn no_file_panics(inside in prop::collection::vec((class(), prop::collection::vec((key(), anything()), 0..5)), 0..5)) {
+        let steps: Vec<String> = inside
+            .into_iter()
+            .map(|(class, keys)| {
+                let mut seen = std::collections::BTreeSet::from(["__class_fullname__".to_owned()]);
+                let keys: Vec<_> = keys
+                    .into_iter()
+                    .filter(|(k, _)| seen.insert(k.clone()))
+                    .map(|(k, v)| format!(",\"{k}\":{v}"))
+                    .collect();
+                format!("{{\"__class_fullname__\":\"{class}\"{}}}", keys.concat())
+            })
+            .collect();
+        let text = format!("{{\"__class_fullname__\":\"OneOf\",\"p\":1,\"transforms\":[{}]}}", steps.join(","));
+        if let Ok(got) = import(&text, "") {
+            for format in crate::export::FORMATS {
+                let out = export(&got.policy, format.id).unwrap();
+                prop_assert_eq!(out.verdicts.len(), got.policy.walk().len());
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_panics(text in "\\PC{0,200}") {
+        let _ = import(&text, "");
+    }
+}

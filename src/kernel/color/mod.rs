@@ -1,0 +1,51 @@
+//! Colour: conversions between colour spaces and the adjustments made in them.
+
+mod cv2;
+pub(crate) mod cv2_lab;
+mod pil;
+mod torch;
+
+use serde::{Deserialize, Serialize};
+
+use super::Dialect;
+use crate::image::Image;
+
+/// A colour conversion or adjustment.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Color {
+    /// What is done.
+    pub what: What,
+    /// Whose arithmetic.
+    pub dialect: Dialect,
+}
+
+/// What is done to the colours. A grey image is grey already: it stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// RGB to one channel of luma.
+    Grey,
+    /// RGB to 8-bit hue, saturation, value.
+    RgbToHsv,
+    /// And back.
+    HsvToRgb,
+    /// Turns the hue by a share of the circle, -0.5 to 0.5.
+    Hue {
+        /// Share of the circle.
+        shift_frac: f64,
+    },
+    /// Blends with luma: 0 is grey, 1 the image, beyond is extrapolated.
+    Saturation {
+        /// Share of the image.
+        factor: f64,
+    },
+}
+
+/// Converts or adjusts.
+pub(crate) fn run(p: &Color, src: &Image) -> Image {
+    match p.dialect {
+        Dialect::Pil => pil::run(p.what, src),
+        Dialect::Cv2 => cv2::run(p.what, src),
+        Dialect::Torch => torch::run(p.what, src),
+    }
+}

@@ -1,0 +1,88 @@
+//! Pixel families. A kernel knows numbers and rasters; it does not know ops, engines or files.
+//!
+//! Each family is one directory: `mod.rs` holds its serialisable parameters and says which
+//! arithmetic runs; one file a dialect holds the reference loops, written to be read beside the
+//! library's definition, and their SIMD twins where they exist.
+
+#[cfg(test)]
+mod cv2_goldens;
+#[cfg(test)]
+pub(crate) mod golden;
+#[cfg(test)]
+mod pil_goldens;
+
+use serde::{Deserialize, Serialize};
+
+/// Whose arithmetic an op follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// Pillow 13, as torchvision on PIL images and timm drive it.
+    Pil,
+    /// OpenCV 5.0, as albumentations 2.0.8 drives it.
+    Cv2,
+    /// torchvision 0.29 on uint8 tensors.
+    Torch,
+}
+
+/// Interpolation between source pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Filter {
+    /// The nearest pixel.
+    Nearest,
+    /// Linear in both directions.
+    Bilinear,
+    /// Cubic convolution; its parameter `a` differs between dialects.
+    Bicubic,
+}
+
+/// What lies outside the image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Border {
+    /// One colour; grey images use its first value.
+    Constant([u8; 3]),
+    /// `aaa|abcd|ddd`.
+    Replicate,
+    /// `cba|abcd|dcb`.
+    Reflect,
+    /// `dcb|abcd|cba`.
+    #[serde(rename = "reflect_101")]
+    Reflect101,
+    /// `bcd|abcd|abc`.
+    Wrap,
+}
+
+/// What a family reads to write one pixel: what tiling, fusion and the GPU need to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// The same pixel.
+    Pointwise,
+    /// Pixels within a radius.
+    Stencil(u32),
+    /// Pixels anywhere, found by a coordinate.
+    Gather,
+    /// All pixels.
+    Global,
+    /// Work that stays on the CPU.
+    Host,
+}
+
+pub mod blend;
+pub mod clahe;
+pub mod color;
+pub mod displace;
+pub mod fill;
+pub mod matrix;
+pub mod noise;
+pub(crate) mod quantise;
+pub mod rearrange;
+pub mod reduce;
+pub mod resize;
+pub(crate) mod single;
+pub mod stencil;
+pub mod table;
+pub mod table_from_stats;
+pub mod warp;

@@ -1,0 +1,211 @@
+//! OpenCV 5.0 `cv2.resize` on 8-bit images. It never widens its filter: shrinking aliases.
+//!
+//! Nearest and bilinear are integer arithmetic and agree in every value. Bicubic is float32 in
+//! IPP, which the x86-64 wheel uses when both sides of the source have at least four pixels, and
+//! 11-bit integers otherwise.
+
+use super::Resize;
+use crate::image::{Image, Raster, Size};
+use crate::kernel::Filter;
+use crate::kernel::quantise::half_even;
+
+/// Fraction bits of a weight.
+const BITS: f32 = 2048.0;
+
+pub(super) fn run(p: &Resize, src: &Image) -> Image {
+    if p.size == src.size {
+        return src.clone();
+    }
+    match p.filter {
+        Filter::Nearest => nearest(p, src),
+        Filter::Bilinear => bilinear(p.size, src),
+        Filter::Bicubic if src.size.width.min(src.size.height) < 4 => bicubic_fixed(p.size, src),
+        Filter::Bicubic => bicubic_float(p.size, src),
+    }
+}
+
+/// Source pixels in an output pixel: twice divided, as the library does it.
+fn scale(to: u32, from: u32) -> f64 {
+    1.0 / (f64::from(to) / f64::from(from))
+}
+
+pub(super) fn nearest<T: Copy>(p: &Resize, src: &Raster<T>) -> Raster<T> {
+    let find = |to: u32, from: u32| -> Vec<u32> {
+        let scale = scale(to, from);
+        (0..to)
+            .map(|v| ((f64::from(v) * scale).floor() as u32).min(from - 1))
+            .collect()
+    };
+    let columns = find(p.size.width, src.size.width);
+    let mut data = Vec::with_capacity(p.size.area() * src.channels);
+    for y in find(p.size.height, src.size.height) {
+        for &x in &columns {
+            data.extend_from_slice(src.pixel(x, y));
+        }
+    }
+    Raster {
+        size: p.size,
+        channels: src.channels,
+        data,
+    }
+}
+
+/// First source pixel and the weights of `N` pixels, for each output position along one side.
+struct Taps<W, const N: usize> {
+    first: Vec<i64>,
+    weights: Vec<[W; N]>,
+    len: u32,
+}
+
+impl<W: Copy, const N: usize> Taps<W, N> {
+    fn new(to: u32, from: u32, weigh: impl Fn(&mut i64, f32) -> [W; N]) -> Self {
+        let scale = scale(to, from);
+        let (first, weights) = (0..to)
+            .map(|v| {
+                let at = ((f64::from(v) + 0.5) * scale - 0.5) as f32;
+                let mut first = at.floor() as i64;
+                let weights = weigh(&mut first, at - at.floor());
+                (first, weights)
+            })
+            .unzip();
+        Self {
+            first,
+            weights,
+            len: from,
+        }
+    }
+
+    /// Indices of the pixels (the edge repeats) and their weights.
+    fn at(&self, v: u32) -> ([usize; N], [W; N]) {
+        let first = self.first[v as usize];
+        let last = i64::from(self.len) - 1;
+        (
+            std::array::from_fn(|k| (first + k as i64).clamp(0, last) as usize),
+            self.weights[v as usize],
+        )
+    }
+}
+
+/// Sums `src` along x into one raster of wide samples: separable filters go across first.
+fn across<W: Copy, S: Copy, const N: usize>(
+    width: u32,
+    taps: &Taps<W, N>,
+    src: &Image,
+    sum: impl Fn([u8; N], [W; N]) -> S,
+) -> Raster<S> {
+    let columns: Vec<_> = (0..width).map(|x| taps.at(x)).collect();
+    let mut data = Vec::with_capacity(width as usize * src.size.height as usize * src.channels);
+    for y in 0..src.size.height {
+        let row = src.row(y);
+        for (at, weights) in &columns {
+            for c in 0..src.channels {
+                data.push(sum(at.map(|x| row[x * src.channels + c]), *weights));
+            }
+        }
+    }
+    Raster {
+        size: Size::new(width, src.size.height),
+        channels: src.channels,
+        data,
+    }
+}
+
+/// Then down, to 8 bits; `sum` is also given the place in the row.
+fn down<W: Copy, S: Copy, const N: usize>(
+    size: Size,
+    taps: &Taps<W, N>,
+    src: &Raster<S>,
+    sum: impl Fn(usize, [S; N], [W; N]) -> u8,
+) -> Image {
+    let mut data = Vec::with_capacity(size.area() * src.channels);
+    for y in 0..size.height {
+        let (at, weights) = taps.at(y);
+        let rows = at.map(|y| src.row(y as u32));
+        for i in 0..size.width as usize * src.channels {
+            data.push(sum(i, rows.map(|row| row[i]), weights));
+        }
+    }
+    Image {
+        size,
+        channels: src.channels,
+        data,
+    }
+}
+
+fn fixed(w: f32) -> i32 {
+    (w * BITS).round_ties_even() as i32
+}
+
+/// 11-bit weights; 4 bits are dropped between across and down, 16 after, 2 at the end.
+fn bilinear(size: Size, src: &Image) -> Image {
+    let weights = |t: f32| [fixed(1.0 - t), fixed(t)];
+    // Across, positions beyond the edge take the edge pixel alone; down, both rows are the edge
+    // row, which rounds differently.
+    let last = i64::from(src.size.width) - 1;
+    let x = Taps::new(size.width, src.size.width, |first, t| {
+        if *first < 0 || *first >= last {
+            *first = (*first).clamp(0, last);
+            return weights(0.0);
+        }
+        weights(t)
+    });
+    let y = Taps::new(size.height, src.size.height, |_, t| weights(t));
+    let wide = across(size.width, &x, src, |[a, b], [wa, wb]| {
+        i32::from(a) * wa + i32::from(b) * wb
+    });
+    down(size, &y, &wide, |_, [a, b], [wa, wb]| {
+        let a = (wa * (a >> 4)) >> 16;
+        let b = (wb * (b >> 4)) >> 16;
+        ((a + b + 2) >> 2).clamp(0, 255) as u8
+    })
+}
+
+/// Cubic convolution with a = -0.75, each weight by itself.
+fn bicubic_float(size: Size, src: &Image) -> Image {
+    const A: f64 = -0.75;
+    let near = |t: f64| ((A + 2.0) * t - (A + 3.0)) * t * t + 1.0;
+    let far = |t: f64| ((A * t - 5.0 * A) * t + 8.0 * A) * t - 4.0 * A;
+    let weigh = |first: &mut i64, t: f32| {
+        *first -= 1;
+        let t = f64::from(t);
+        [far(1.0 + t), near(t), near(1.0 - t), far(2.0 - t)].map(|w| w as f32)
+    };
+    let x = Taps::new(size.width, src.size.width, weigh);
+    let y = Taps::new(size.height, src.size.height, weigh);
+    let wide = across(size.width, &x, src, |v, w| {
+        let v = v.map(f32::from);
+        v[0] * w[0] + v[1] * w[1] + v[2] * w[2] + v[3] * w[3]
+    });
+    down(size, &y, &wide, |_, v, w| {
+        half_even(v[0] * w[0] + v[1] * w[1] + v[2] * w[2] + v[3] * w[3])
+    })
+}
+
+/// The same with 11-bit weights, the last of them the rest; down in float32 where vectors are used.
+fn bicubic_fixed(size: Size, src: &Image) -> Image {
+    const A: f32 = -0.75;
+    let weigh = |first: &mut i64, t: f32| {
+        *first -= 1;
+        let w0 = ((A * (t + 1.0) - 5.0 * A) * (t + 1.0) + 8.0 * A) * (t + 1.0) - 4.0 * A;
+        let w1 = ((A + 2.0) * t - (A + 3.0)) * t * t + 1.0;
+        let s = 1.0 - t;
+        let w2 = ((A + 2.0) * s - (A + 3.0)) * s * s + 1.0;
+        [w0, w1, w2, 1.0 - w0 - w1 - w2].map(fixed)
+    };
+    let x = Taps::new(size.width, src.size.width, weigh);
+    let y = Taps::new(size.height, src.size.height, weigh);
+    let wide = across(size.width, &x, src, |v, w| {
+        v.iter().zip(w).map(|(&v, w)| i32::from(v) * w).sum::<i32>()
+    });
+    // Samples left over after whole vectors of eight stay integers: halves go up, not to even.
+    let tail = size.width as usize * src.channels / 8 * 8;
+    down(size, &y, &wide, |i, v, w| {
+        if i >= tail {
+            let sum: i32 = v.iter().zip(w).map(|(v, w)| v * w).sum();
+            return ((sum + (1 << 21)) >> 22).clamp(0, 255) as u8;
+        }
+        let w = w.map(|w| w as f32 * (1.0 / (BITS * BITS)));
+        let v = v.map(|v| v as f32);
+        half_even(v[0] * w[0] + v[1] * w[1] + v[2] * w[2] + v[3] * w[3])
+    })
+}

@@ -1,0 +1,32 @@
+//! augplay: what you see is what you train on.
+//!
+//! A [`Policy`] is drawn into fixed steps ([`policy::Draw`]), lowered to passes
+//! ([`program::Program`]) and run by an engine on a [`Sample`].
+
+pub mod catalogue;
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "codec")]
+pub mod codec;
+pub mod engine;
+pub mod error;
+pub mod export;
+pub mod image;
+pub mod import;
+pub mod kernel;
+pub mod math;
+pub mod ops;
+pub mod param;
+pub mod policy;
+pub mod program;
+pub mod sample;
+pub mod schema;
+pub mod view;
+
+pub use error::{Code, Error, Result};
+pub use image::{Image, Mask, Raster, Size};
+pub use policy::Policy;
+pub use sample::Sample;
+
+/// The version of this crate.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,42 @@
+//! `posterize`.
+
+use crate::error::Result;
+use crate::kernel::table::{Lut, Table};
+use crate::ops::{Meta, Op};
+use crate::param::{Args, Param};
+use crate::program::{Family, Lowering};
+
+/// Keep the high bits.
+pub struct Posterize;
+
+/// The bits.
+pub const BITS: Param = Param::integer(
+    "bits",
+    "High bits kept of each level; 8 keeps the picture. Pillow 13 refuses 0.",
+)
+.uniform(4.0, 7.0)
+.hard(1.0, 8.0)
+.identity(8.0);
+
+static META: Meta = Meta {
+    name: "posterize",
+    title: "Posterize",
+    doc: "Keeps the high bits of each level and clears the rest. All libraries agree on the pixels.",
+    group: "colour",
+    aliases: &["Posterize", "RandomPosterize", "quantize levels"],
+    params: &[&BITS],
+    ..Meta::BASE
+};
+
+impl Op for Posterize {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {
+        let cleared = (8 - args.int(&BITS).clamp(1, 8)) as u32;
+        let mask = !0u8 << cleared;
+        to.then(Family::Table(Table::all(Lut::from_fn(|v| v & mask))));
+        Ok(())
+    }
+}

@@ -1,0 +1,187 @@
+//! Composition nodes: steps that run other steps.
+
+use crate::error::{Code, Error, Result};
+use crate::param::{Args, Param, Value};
+use crate::policy::Step;
+use crate::policy::law::Law;
+
+/// A composition node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// All children in order.
+    Sequence,
+    /// One child, chosen by weight.
+    OneOf,
+    /// Several children.
+    SomeOf,
+    /// All children in a drawn order.
+    RandomOrder,
+    /// The children several times.
+    Repeat,
+    /// A weighted sum of the untouched picture and chains run on it.
+    WeightedSum,
+}
+
+/// How many children run (`some_of`).
+pub const N: Param = Param::integer("n", "How many children run.")
+    .value(1.0)
+    .hard(0.0, 64.0)
+    .slider(0.0, 8.0);
+/// Whether a child may be drawn twice (`some_of`).
+pub const REPLACE: Param = Param::switch("replace", "A child may be drawn more than once.", false);
+/// Order of the drawn children (`some_of`).
+pub const ORDER: Param = Param::choice(
+    "order",
+    "Run the drawn children as listed, or as drawn.",
+    &["listed", "drawn"],
+    "listed",
+);
+/// How often (`repeat`).
+pub const TIMES: Param = Param::integer("times", "How often the children run.")
+    .value(2.0)
+    .hard(0.0, 64.0)
+    .slider(0.0, 8.0);
+/// Concentration (`weighted_sum`).
+pub const ALPHA: Param = Param::number(
+    "alpha",
+    "Concentration of the drawn weights: the share of the untouched picture is Beta(alpha, alpha), the chains share the rest by Dirichlet(alpha).",
+)
+.value(1.0)
+.hard(0.01, 100.0)
+.slider(0.1, 5.0)
+.fixed();
+/// Fixed weights (`weighted_sum`).
+pub const WEIGHTS: Param = Param::numbers(
+    "weights",
+    "Fixed weights instead of drawn ones: the untouched picture's, then one for each chain.",
+    2,
+    65,
+)
+.hard(0.0, 1.0);
+
+impl Node {
+    /// Every node, in the palette's order.
+    pub const ALL: &'static [Node] = &[
+        Node::OneOf,
+        Node::SomeOf,
+        Node::Sequence,
+        Node::RandomOrder,
+        Node::Repeat,
+        Node::WeightedSum,
+    ];
+
+    /// The node called `name`.
+    pub fn find(name: &str) -> Option<Node> {
+        Self::ALL.iter().copied().find(|n| n.name() == name)
+    }
+
+    /// Key in the policy file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Node::Sequence => "sequence",
+            Node::OneOf => "one_of",
+            Node::SomeOf => "some_of",
+            Node::RandomOrder => "random_order",
+            Node::Repeat => "repeat",
+            Node::WeightedSum => "weighted_sum",
+        }
+    }
+
+    /// Name for people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Node::Sequence => "Sequence",
+            Node::OneOf => "One of",
+            Node::SomeOf => "Some of",
+            Node::RandomOrder => "Random order",
+            Node::Repeat => "Repeat",
+            Node::WeightedSum => "Weighted sum",
+        }
+    }
+
+    /// Documentation; the first sentence is the tooltip.
+    pub const fn doc(self) -> &'static str {
+        match self {
+            Node::Sequence => "Runs its children in order, as one step with one chance.",
+            Node::OneOf => {
+                "Runs one child, chosen by weight. The child's own p applies after the choice."
+            }
+            Node::SomeOf => {
+                "Runs several children: the first n of one drawn permutation, or n choices by weight with replace."
+            }
+            Node::RandomOrder => "Runs all children in a drawn order.",
+            Node::Repeat => "Runs its children several times; each time draws anew.",
+            Node::WeightedSum => {
+                "Mixes the untouched picture with chains run on it, as AugMix does. Each child is one chain; sizes must stay."
+            }
+        }
+    }
+
+    /// Other names.
+    pub const fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Node::Sequence => &["Sequential", "Compose"],
+            Node::OneOf => &["RandomChoice", "choice"],
+            Node::SomeOf => &["random subset"],
+            Node::RandomOrder => &["shuffle"],
+            Node::Repeat => &["times", "loop"],
+            Node::WeightedSum => &["AugMix", "mix", "blend chains"],
+        }
+    }
+
+    /// Parameters beside the children.
+    pub const fn params(self) -> &'static [&'static Param] {
+        match self {
+            Node::Sequence | Node::OneOf | Node::RandomOrder => &[],
+            Node::SomeOf => &[&N, &REPLACE, &ORDER],
+            Node::Repeat => &[&TIMES],
+            Node::WeightedSum => &[&ALPHA, &WEIGHTS],
+        }
+    }
+
+    /// Checks what a parameter alone cannot decide.
+    pub fn check(self, args: &Args, children: &[Step]) -> Result<()> {
+        let broken = |message: String| Err(Error::new(Code::Range, message));
+        match self {
+            Node::OneOf if !children.is_empty() && children.iter().all(|c| c.weight == 0.0) => {
+                broken("needs a child with a weight above 0".into())
+            }
+            Node::SomeOf if !args.on(&REPLACE) => {
+                let most = args.law(&N).reach().1;
+                if most > children.len() as f64 {
+                    return Err(Error::range("n", most, 0.0, children.len() as f64));
+                }
+                Ok(())
+            }
+            Node::WeightedSum if children.is_empty() => broken("needs at least one chain".into()),
+            Node::WeightedSum => match args.get(&WEIGHTS) {
+                Value::Numbers(w) if w.len() != children.len() + 1 => Err(Error::new(
+                    Code::Range,
+                    format!(
+                        "must have {} numbers: the untouched picture's and one for each chain",
+                        children.len() + 1
+                    ),
+                )
+                .at_param("weights")),
+                Value::Numbers(w) if (w.iter().sum::<f64>() - 1.0).abs() > 1e-6 => Err(Error::new(
+                    Code::Range,
+                    format!("must sum to 1, not {}", w.iter().sum::<f64>()),
+                )
+                .at_param("weights")),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// A step of this node around children.
+    pub fn of(self, children: Vec<Step>) -> crate::policy::What {
+        crate::policy::What::Node(self, Args::defaults(self.params()), children)
+    }
+
+    /// A `repeat` of `times` around children.
+    pub fn repeat(times: Law, children: Vec<Step>) -> crate::policy::What {
+        let args = Args::defaults(Node::Repeat.params()).with_value(&TIMES, Value::Law(times));
+        crate::policy::What::Node(Node::Repeat, args, children)
+    }
+}

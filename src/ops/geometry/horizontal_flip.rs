@@ -1,0 +1,48 @@
+//! `horizontal_flip`.
+
+use crate::error::Result;
+use crate::kernel::Dialect;
+use crate::kernel::rearrange::{Rearrange, Turn};
+use crate::ops::{Meta, Op};
+use crate::param::Args;
+use crate::program::Lowering;
+use crate::sample::{Geometry, State};
+
+/// Mirror left and right.
+pub struct HorizontalFlip;
+
+static META: Meta = Meta {
+    name: "horizontal_flip",
+    title: "Horizontal flip",
+    doc: "Mirrors left and right. Text and arrows change their meaning. All libraries agree on the pixels.",
+    group: "geometry",
+    aliases: &[
+        "HorizontalFlip",
+        "RandomHorizontalFlip",
+        "RandFlip",
+        "hflip",
+        "fliplr",
+        "mirror",
+    ],
+    moves: true,
+    ..Meta::BASE
+};
+
+impl Op for HorizontalFlip {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn geometry(&self, _args: &Args, state: &State, _dialect: Dialect) -> Result<Geometry> {
+        let width = f64::from(state.size.width);
+        Ok(Geometry::centred(
+            state.size,
+            [-1.0, 0.0, width, 0.0, 1.0, 0.0],
+        ))
+    }
+
+    fn lower(&self, _args: &Args, to: &mut Lowering<'_>) -> Result<()> {
+        to.rearrange(Rearrange::turned(Turn::FlipHorizontal, to.state.size));
+        Ok(())
+    }
+}

@@ -1,0 +1,76 @@
+//! `resize`.
+
+use crate::error::Result;
+use crate::image::Size;
+use crate::kernel::Dialect;
+use crate::ops::common::{INTERPOLATION, filter};
+use crate::ops::{Meta, Op};
+use crate::param::{Args, Param};
+use crate::program::Lowering;
+use crate::sample::{Geometry, State};
+
+/// Another size.
+pub struct Resize;
+
+/// Width.
+pub const WIDTH: Param = Param::integer("width_px", "Width after the step.")
+    .value(224.0)
+    .hard(1.0, 16384.0)
+    .slider(16.0, 1024.0)
+    .unit("px");
+/// Height.
+pub const HEIGHT: Param = Param::integer("height_px", "Height after the step.")
+    .value(224.0)
+    .hard(1.0, 16384.0)
+    .slider(16.0, 1024.0)
+    .unit("px");
+/// Antialiasing.
+pub const ANTIALIAS: Param = Param::switch(
+    "antialias",
+    "Widen the filter when shrinking, so that nothing is skipped. Pillow always does, OpenCV never.",
+    true,
+)
+.only(&[Dialect::Torch])
+.rare();
+
+static META: Meta = Meta {
+    name: "resize",
+    title: "Resize",
+    doc: "Resizes to a width and height; the aspect may change. Sources: Pillow 13 Image.resize, OpenCV 5.0 resize, torchvision 0.29 resize.",
+    group: "geometry",
+    aliases: &["Resize", "scale", "Resizing"],
+    params: &[&WIDTH, &HEIGHT, &INTERPOLATION, &ANTIALIAS],
+    moves: true,
+    ..Meta::BASE
+};
+
+fn size(args: &Args) -> Size {
+    Size::new(args.int(&WIDTH) as u32, args.int(&HEIGHT) as u32)
+}
+
+impl Op for Resize {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn geometry(&self, args: &Args, state: &State, _dialect: Dialect) -> Result<Geometry> {
+        let to = size(args);
+        crate::image::check_size(to)?;
+        let x = f64::from(to.width) / f64::from(state.size.width);
+        let y = f64::from(to.height) / f64::from(state.size.height);
+        Ok(Geometry::both(to, [x, 0.0, 0.0, 0.0, y, 0.0]))
+    }
+
+    fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {
+        let antialias = match to.dialect {
+            Dialect::Pil => true,
+            Dialect::Cv2 => false,
+            Dialect::Torch => args.on(&ANTIALIAS),
+        };
+        let filter = filter(args, &INTERPOLATION);
+        if size(args) != to.state.size {
+            to.resize(size(args), filter, antialias);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! `translate`.
+
+use crate::error::Result;
+use crate::image::Size;
+use crate::kernel::Dialect;
+use crate::ops::common::{Affine, FILL, NEAREST, border, filter, no_bicubic_on_tensors};
+use crate::ops::{Meta, Op};
+use crate::param::{Args, Param};
+use crate::program::Lowering;
+use crate::sample::{Geometry, State};
+
+/// Shift by whole pixels.
+pub struct Translate;
+
+/// To the right.
+pub const X: Param = Param::number(
+    "x_frac",
+    "Shift to the right, as a share of the width; the fraction of a px is dropped.",
+)
+.uniform(-0.1, 0.1)
+.hard(-2.0, 2.0)
+.slider(-1.0, 1.0)
+.identity(0.0);
+/// Down.
+pub const Y: Param = Param::number(
+    "y_frac",
+    "Shift downwards, as a share of the height; the fraction of a px is dropped.",
+)
+.uniform(-0.1, 0.1)
+.hard(-2.0, 2.0)
+.slider(-1.0, 1.0)
+.identity(0.0);
+
+static META: Meta = Meta {
+    name: "translate",
+    title: "Translate",
+    doc: "Shifts by whole pixels, as AutoAugment's TranslateX and TranslateY do. Source: torchvision 0.29 _auto_augment.",
+    group: "geometry",
+    aliases: &["TranslateX", "TranslateY", "RandomTranslate", "shift"],
+    dialects: &[Dialect::Pil, Dialect::Torch],
+    params: &[&X, &Y, &NEAREST, &FILL],
+    moves: true,
+    ..Meta::BASE
+};
+
+fn map(args: &Args, size: Size) -> Affine {
+    // Single precision, as torchvision computes the product, decides which side of a whole number
+    // a shift falls on.
+    let px = |param: &Param, len: u32| f64::from((args.num(param) * f64::from(len)) as f32).trunc();
+    Affine {
+        translate: [px(&X, size.width), px(&Y, size.height)],
+        ..Affine::turn(0.0)
+    }
+}
+
+impl Op for Translate {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, args: &Args, dialect: Dialect) -> Result<()> {
+        no_bicubic_on_tensors(args, &NEAREST, dialect)
+    }
+
+    fn geometry(&self, args: &Args, state: &State, _dialect: Dialect) -> Result<Geometry> {
+        let map = map(args, state.size);
+        Ok(Geometry::both(
+            state.size,
+            map.torchvision_forward([0.0; 2]),
+        ))
+    }
+
+    fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {
+        let size = to.state.size;
+        let centre = [f64::from(size.width) * 0.5, f64::from(size.height) * 0.5];
+        let about = if to.dialect == Dialect::Torch {
+            [0.0; 2]
+        } else {
+            centre
+        };
+        let matrix = map(args, size).torchvision_inverse(about);
+        to.warp(size, matrix, filter(args, &NEAREST), border(args));
+        Ok(())
+    }
+}

@@ -1,0 +1,47 @@
+//! `vertical_flip`.
+
+use crate::error::Result;
+use crate::kernel::Dialect;
+use crate::kernel::rearrange::{Rearrange, Turn};
+use crate::ops::{Meta, Op};
+use crate::param::Args;
+use crate::program::Lowering;
+use crate::sample::{Geometry, State};
+
+/// Mirror top and bottom.
+pub struct VerticalFlip;
+
+static META: Meta = Meta {
+    name: "vertical_flip",
+    title: "Vertical flip",
+    doc: "Mirrors top and bottom; few scenes look like that. All libraries agree on the pixels.",
+    group: "geometry",
+    aliases: &[
+        "VerticalFlip",
+        "RandomVerticalFlip",
+        "vflip",
+        "flipud",
+        "upside down",
+    ],
+    moves: true,
+    ..Meta::BASE
+};
+
+impl Op for VerticalFlip {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn geometry(&self, _args: &Args, state: &State, _dialect: Dialect) -> Result<Geometry> {
+        let height = f64::from(state.size.height);
+        Ok(Geometry::centred(
+            state.size,
+            [1.0, 0.0, 0.0, 0.0, -1.0, height],
+        ))
+    }
+
+    fn lower(&self, _args: &Args, to: &mut Lowering<'_>) -> Result<()> {
+        to.rearrange(Rearrange::turned(Turn::FlipVertical, to.state.size));
+        Ok(())
+    }
+}

@@ -1,0 +1,308 @@
+//! The catalogue: the one list of ops, and what an op is.
+
+use crate::error::{Code, Error, Result};
+use crate::kernel::Dialect;
+use crate::param::{Args, Kind, Param, Value};
+use crate::policy::dice::Die;
+use crate::policy::law::Law;
+use crate::policy::{Step, Target};
+use crate::program::Lowering;
+use crate::sample::{Geometry, State};
+
+mod common;
+pub mod compose;
+#[cfg(test)]
+mod parity;
+
+pub(crate) use blur::gaussian_blur::kernel_for;
+pub use compose::Node;
+
+// A new op is its file, its line here and its line in OPS.
+
+/// Automatic policies: data that becomes ordinary steps.
+pub mod automatic {
+    pub mod rand_augment;
+}
+
+/// Ops that smooth.
+pub mod blur {
+    pub mod gaussian_blur;
+}
+
+/// Ops that change colours and tones and leave pixels where they are.
+pub mod colour {
+    pub mod autocontrast;
+    pub mod brightness;
+    pub mod clahe;
+    pub mod color;
+    pub mod color_jitter;
+    pub mod contrast;
+    pub mod equalize;
+    pub mod hue;
+    pub mod posterize;
+    pub mod sharpness;
+    pub mod solarize;
+}
+
+/// Ops that move pixels.
+pub mod geometry {
+    pub mod affine;
+    pub mod crop;
+    pub mod elastic_transform;
+    pub mod horizontal_flip;
+    pub mod random_resized_crop;
+    pub mod resize;
+    pub mod rotate;
+    pub mod shear;
+    pub mod translate;
+    pub mod vertical_flip;
+}
+
+/// Ops that add noise.
+pub mod noise {
+    pub mod gauss_noise;
+}
+
+/// Ops that cover parts.
+pub mod occlusion {
+    pub mod coarse_dropout;
+    pub mod erase;
+}
+
+/// Every op, in the order the palette shows them.
+pub static OPS: &[&dyn Op] = &[
+    &geometry::random_resized_crop::RandomResizedCrop,
+    &geometry::horizontal_flip::HorizontalFlip,
+    &geometry::vertical_flip::VerticalFlip,
+    &geometry::rotate::Rotate,
+    &geometry::affine::Affine,
+    &geometry::resize::Resize,
+    &geometry::shear::Shear,
+    &geometry::translate::Translate,
+    &geometry::elastic_transform::ElasticTransform,
+    &colour::color_jitter::ColorJitter,
+    &colour::brightness::Brightness,
+    &colour::contrast::Contrast,
+    &colour::color::Color,
+    &colour::hue::Hue,
+    &colour::sharpness::Sharpness,
+    &colour::posterize::Posterize,
+    &colour::solarize::Solarize,
+    &colour::equalize::Equalize,
+    &colour::autocontrast::Autocontrast,
+    &colour::clahe::Clahe,
+    &blur::gaussian_blur::GaussianBlur,
+    &noise::gauss_noise::GaussNoise,
+    &occlusion::coarse_dropout::CoarseDropout,
+    &automatic::rand_augment::RandAugment,
+    &geometry::crop::Crop,
+    &occlusion::erase::Erase,
+];
+
+/// The op called `name`.
+pub fn find(name: &str) -> Option<&'static dyn Op> {
+    OPS.iter().copied().find(|op| op.meta().name == name)
+}
+
+/// The palette's sections: id and label.
+pub const GROUPS: &[(&str, &str)] = &[
+    ("geometry", "Geometry"),
+    ("colour", "Colour and tone"),
+    ("blur", "Blur"),
+    ("noise", "Noise"),
+    ("occlusion", "Occlusion"),
+    ("automatic", "Automatic policies"),
+    ("compose", "Composition"),
+];
+
+/// What is known about an op without running it.
+#[derive(Debug)]
+pub struct Meta {
+    /// Key in the policy file.
+    pub name: &'static str,
+    /// Name for people.
+    pub title: &'static str,
+    /// Documentation; the first sentence is the tooltip. Ends with the definition's source.
+    pub doc: &'static str,
+    /// One of [`GROUPS`].
+    pub group: &'static str,
+    /// Names it has elsewhere, and synonyms.
+    pub aliases: &'static [&'static str],
+    /// Format version in which it appeared.
+    pub since: u32,
+    /// Arithmetics it has; the first is used when the target's own is not among them.
+    pub dialects: &'static [Dialect],
+    /// Parameters in the order shown.
+    pub params: &'static [&'static Param],
+    /// Runs on masks and alpha too, because it moves or covers pixels.
+    pub moves: bool,
+    /// A building block of Draws rather than something people look for.
+    pub fixed: bool,
+    /// torchvision runs it on tensors even when it is given PIL images.
+    pub by_tensor: bool,
+}
+
+impl Meta {
+    /// A pixel op of format version 1 in all dialects; the rest is set with struct update syntax.
+    pub const BASE: Meta = Meta {
+        name: "",
+        title: "",
+        doc: "",
+        group: "",
+        aliases: &[],
+        since: 1,
+        dialects: &[Dialect::Pil, Dialect::Cv2, Dialect::Torch],
+        params: &[],
+        moves: false,
+        fixed: false,
+        by_tensor: false,
+    };
+
+    /// The arithmetic used for a target, unless the step names its own.
+    pub fn dialect(&self, own: Option<Dialect>, target: &Target) -> Dialect {
+        let wanted = self.wanted(own, target);
+        if self.dialects.contains(&wanted) {
+            wanted
+        } else {
+            self.dialects.first().copied().unwrap_or(wanted)
+        }
+    }
+
+    /// The arithmetic that would be the target's own.
+    pub fn wanted(&self, own: Option<Dialect>, target: &Target) -> Dialect {
+        match own {
+            Some(own) => own,
+            None if self.by_tensor && target.tensors => Dialect::Torch,
+            None => target.dialect,
+        }
+    }
+}
+
+/// An op: numbers in, passes out. It knows no engine, no browser, no file format.
+pub trait Op: Sync {
+    /// Name, parameters, docs.
+    fn meta(&self) -> &'static Meta;
+
+    /// Checks what one parameter alone cannot decide.
+    fn check(&self, _args: &Args, _dialect: Dialect) -> Result<()> {
+        Ok(())
+    }
+
+    /// Turns laws into numbers for the State at hand. The default draws each law and keeps the op.
+    fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
+        Ok(Drawn::Fixed(vec![Fixed {
+            op: cx.op,
+            args: cx.constants(),
+        }]))
+    }
+
+    /// Where a fixed op takes things.
+    fn geometry(&self, _args: &Args, _state: &State, _dialect: Dialect) -> Result<Geometry> {
+        Ok(Geometry::Same)
+    }
+
+    /// Moves the State through a fixed op.
+    fn follow(&self, args: &Args, state: &mut State, dialect: Dialect, step: &str) -> Result<()> {
+        let geometry = self.geometry(args, state, dialect)?;
+        state.follow(&geometry, step);
+        Ok(())
+    }
+
+    /// Writes the passes of a fixed op.
+    fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()>;
+}
+
+/// What an op sees while it draws.
+pub struct Drawing<'a> {
+    /// The op itself.
+    pub op: &'static dyn Op,
+    /// Its laws.
+    pub args: &'a Args,
+    /// The sample so far.
+    pub state: &'a State,
+    /// The step's dice.
+    pub die: Die,
+    /// The arithmetic in force for this op.
+    pub dialect: Dialect,
+    /// The step's id.
+    pub id: &'a str,
+}
+
+impl Drawing<'_> {
+    /// A number drawn from the law of `param`.
+    pub fn num(&self, param: &Param) -> f64 {
+        self.args
+            .law(param)
+            .draw(&self.die, param.name, param.kind == Kind::Integer)
+    }
+
+    /// All arguments with laws and absent seeds drawn.
+    pub fn constants(&self) -> Args {
+        let mut out = self.args.clone();
+        for (param, value) in self.args.iter() {
+            match (value, param.kind) {
+                (Value::Law(_), _) => out.set(param, Value::Law(Law::Const(self.num(param)))),
+                (Value::Absent, Kind::Seed) => {
+                    out.set(param, Value::Seed(self.die.seed(param.name)));
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+/// What an op's draw gives.
+pub enum Drawn {
+    /// Fixed ops to run in order.
+    Fixed(Vec<Fixed>),
+    /// Ordinary steps to draw in its place: automatic policies are data.
+    Steps(Vec<Step>),
+}
+
+/// One op without chance.
+#[derive(Clone)]
+pub struct Fixed {
+    /// The op.
+    pub op: &'static dyn Op,
+    /// Constants only.
+    pub args: Args,
+}
+
+impl Fixed {
+    /// An op with its defaults, to be set with [`Args::with`].
+    pub fn new(op: &'static dyn Op) -> Self {
+        Self {
+            op,
+            args: Args::defaults(op.meta().params),
+        }
+    }
+
+    /// Sets a number.
+    pub fn with(mut self, param: &Param, value: f64) -> Self {
+        self.args = self.args.with(param, value);
+        self
+    }
+
+    /// Sets a value.
+    pub fn with_value(mut self, param: &Param, value: Value) -> Self {
+        self.args = self.args.with_value(param, value);
+        self
+    }
+}
+
+/// A parameter without a default that was not given.
+pub fn missing(param: &Param) -> Error {
+    Error::new(Code::Missing, "must be given").at_param(param.name)
+}
+
+/// An op that only draws was asked to run.
+pub(crate) fn unfixed(meta: &Meta) -> Error {
+    Error::new(
+        Code::Internal,
+        format!(
+            "{} is drawn into other ops and never runs itself",
+            meta.name
+        ),
+    )
+}

@@ -1,0 +1,435 @@
+//! Draw: from laws to numbers, walking the tree with a State.
+
+use serde_json::{Value as Json, json};
+
+use crate::error::{Code, Error, Result};
+use crate::math;
+use crate::ops::compose::{self, Node};
+use crate::ops::{Drawing, Drawn, Fixed};
+use crate::param::{Kind, Value};
+use crate::policy::dice::{Dice, Die};
+use crate::policy::law::{Law, pick};
+use crate::policy::{Policy, Step, What, tree};
+use crate::sample::State;
+
+/// The most steps one draw may have.
+const MAX_DRAWN: usize = 20_000;
+
+/// One outcome of a policy: fixed steps, and the State they lead to.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// The outcome as a policy of fixed ops; drawing it gives itself.
+    pub policy: Policy,
+    /// For each step, the id of the author's step it came from.
+    pub sources: Vec<String>,
+    /// The State before the first step.
+    pub before: State,
+    /// The State after the last.
+    pub after: State,
+    /// Hash of the policy it was drawn from.
+    pub from: String,
+    /// Sample key.
+    pub key: String,
+    /// View number.
+    pub view: u32,
+}
+
+/// A step of a draw as shown to people.
+pub type DrawnStep = Step;
+
+impl Policy {
+    /// Draws one view of a sample.
+    ///
+    /// # Errors
+    /// If a step cannot run at the size it meets; names the step and parameter.
+    pub fn draw(&self, sample: &State, key: &str, view: u32) -> Result<Draw> {
+        let mut walk = Walk {
+            dice: Dice::new(self.seed, key, view),
+            policy: self,
+            state: sample.clone(),
+            out: Vec::new(),
+            sources: Vec::new(),
+        };
+        walk.steps(
+            &self.steps,
+            &Place {
+                instance: &[],
+                live: true,
+                prefix: "",
+                source: "",
+            },
+        )?;
+        let mut fixed = Policy {
+            steps: walk.out,
+            ..self.clone()
+        };
+        fixed.comments.clear();
+        unique(&mut fixed.steps);
+        Ok(Draw {
+            policy: fixed,
+            sources: walk.sources,
+            before: sample.clone(),
+            after: walk.state,
+            from: self.hash(),
+            key: key.to_owned(),
+            view,
+        })
+    }
+}
+
+/// Where in the tree a step is drawn.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// Iterations of the repeats around it.
+    instance: &'a [u32],
+    /// Whether everything around it fired.
+    live: bool,
+    /// Id of the automatic policy it belongs to.
+    prefix: &'a str,
+    /// Id of the author's step it comes from.
+    source: &'a str,
+}
+
+struct Walk<'a> {
+    dice: Dice,
+    policy: &'a Policy,
+    state: State,
+    out: Vec<Step>,
+    sources: Vec<String>,
+}
+
+impl Walk<'_> {
+    fn steps(&mut self, steps: &[Step], place: &Place<'_>) -> Result<()> {
+        steps.iter().try_for_each(|step| self.step(step, place))
+    }
+
+    fn step(&mut self, step: &Step, place: &Place<'_>) -> Result<()> {
+        let id = if place.prefix.is_empty() {
+            step.id.clone()
+        } else {
+            format!("{}/{}", place.prefix, step.id)
+        };
+        let die = self.dice.at(&id, place.instance);
+        let fired = place.live && step.enabled && (step.p >= 1.0 || die.uniform("p") < step.p);
+        let source = if place.source.is_empty() {
+            &id
+        } else {
+            place.source
+        };
+        let inner = Place {
+            live: fired,
+            source,
+            ..*place
+        };
+        match &step.what {
+            What::Op(op, args) => {
+                let dialect = op.meta().dialect(step.dialect, self.policy.target);
+                let cx = Drawing {
+                    op: *op,
+                    args,
+                    state: &self.state,
+                    die,
+                    dialect,
+                    id: &id,
+                };
+                match op.draw(&cx).map_err(|e| e.at_step(&step.id))? {
+                    Drawn::Fixed(list) => self.fixed(list, step, &id, &inner),
+                    Drawn::Steps(list) => self.steps(
+                        &list,
+                        &Place {
+                            prefix: &id,
+                            ..inner
+                        },
+                    ),
+                }
+            }
+            What::Node(..) if !fired => self.push(
+                Step {
+                    enabled: false,
+                    ..Step::new(Node::Sequence.of(Vec::new())).called(tag(&id, place.instance))
+                },
+                source,
+            ),
+            What::Node(node, args, children) => {
+                let cx = |law: &Law, name: &str| law.draw(&die, name, true).max(0.0) as u32;
+                match node {
+                    Node::Sequence => self.steps(children, &inner),
+                    Node::OneOf => {
+                        match children.get(pick(&weights(children), die.uniform("choice"))) {
+                            Some(child) => self.step(child, &inner),
+                            None => Ok(()),
+                        }
+                    }
+                    Node::RandomOrder => {
+                        let order = order(&die, children, |_| 1.0);
+                        order
+                            .iter()
+                            .try_for_each(|i| self.step(&children[*i], &inner))
+                    }
+                    Node::SomeOf => {
+                        let n = cx(&args.law(&compose::N), "n") as usize;
+                        let listed = args.word(&compose::ORDER) == "listed";
+                        if args.on(&compose::REPLACE) {
+                            let weights = weights(children);
+                            let slots = (0..if children.is_empty() { 0 } else { n }).map(|slot| {
+                                (
+                                    pick(&weights, die.uniform(&format!("slot.{slot}"))),
+                                    slot as u32,
+                                )
+                            });
+                            self.slots(children, slots.collect(), listed, &inner)
+                        } else {
+                            let mut chosen = order(&die, children, |c| c.weight);
+                            chosen.truncate(n);
+                            if listed {
+                                insertion_sort(&mut chosen, |i| *i as f64);
+                            }
+                            chosen
+                                .iter()
+                                .try_for_each(|i| self.step(&children[*i], &inner))
+                        }
+                    }
+                    Node::Repeat => {
+                        (0..cx(&args.law(&compose::TIMES), "times")).try_for_each(|i| {
+                            let instance = [place.instance, &[i]].concat();
+                            self.steps(
+                                children,
+                                &Place {
+                                    instance: &instance,
+                                    ..inner
+                                },
+                            )
+                        })
+                    }
+                    Node::WeightedSum => self.weighted_sum(step, &id, &die, &inner),
+                }
+            }
+        }
+    }
+
+    fn slots(
+        &mut self,
+        children: &[Step],
+        mut slots: Vec<(usize, u32)>,
+        listed: bool,
+        place: &Place<'_>,
+    ) -> Result<()> {
+        if listed {
+            insertion_sort(&mut slots, |(child, _)| *child as f64);
+        }
+        slots.into_iter().try_for_each(|(child, slot)| {
+            let instance = [place.instance, &[slot]].concat();
+            self.step(
+                &children[child],
+                &Place {
+                    instance: &instance,
+                    ..*place
+                },
+            )
+        })
+    }
+
+    fn fixed(&mut self, list: Vec<Fixed>, step: &Step, id: &str, place: &Place<'_>) -> Result<()> {
+        let several = list.len() > 1;
+        for Fixed { op, args } in list {
+            let dialect = op.meta().dialect(step.dialect, self.policy.target);
+            let base = tag(id, place.instance);
+            let id = if several {
+                format!("{base}/{}", op.meta().name)
+            } else {
+                base
+            };
+            if place.live {
+                op.check(&args, dialect)
+                    .and_then(|()| op.follow(&args, &mut self.state, dialect, &id))
+                    .map_err(|e| e.at_step(&step.id))?;
+            }
+            let mut drawn = Step::new(What::Op(op, args)).called(id);
+            drawn.enabled = place.live;
+            drawn.dialect = step.dialect;
+            self.push(drawn, place.source)?;
+        }
+        Ok(())
+    }
+
+    fn weighted_sum(&mut self, step: &Step, id: &str, die: &Die, place: &Place<'_>) -> Result<()> {
+        let What::Node(node, args, children) = &step.what else {
+            return Ok(());
+        };
+        let weights = if let Value::Numbers(w) = args.get(&compose::WEIGHTS) {
+            w.clone()
+        } else {
+            let alpha = args.num(&compose::ALPHA);
+            let share = die.stream("share").dirichlet(alpha, 2);
+            let chains = die.stream("weights").dirichlet(alpha, children.len());
+            [share[0]]
+                .into_iter()
+                .chain(chains.iter().map(|w| w * share[1]))
+                .collect()
+        };
+        let (before, kept, sources) = (
+            self.state.clone(),
+            std::mem::take(&mut self.out),
+            std::mem::take(&mut self.sources),
+        );
+        let mut chains = Vec::new();
+        for child in children {
+            self.state = before.clone();
+            match &child.what {
+                What::Node(Node::Sequence, _, inner) if child.enabled && child.p >= 1.0 => {
+                    self.steps(inner, place)?;
+                }
+                _ => self.step(child, place)?,
+            }
+            if self.state.size != before.size {
+                return Err(Error::new(
+                    Code::Range,
+                    "changes the picture's size, so it cannot be summed",
+                )
+                .at_step(&child.id));
+            }
+            let chain = Step::new(Node::Sequence.of(std::mem::take(&mut self.out)));
+            let sequence = matches!(child.what, What::Node(Node::Sequence, ..));
+            chains.push(chain.called(if sequence {
+                child.id.clone()
+            } else {
+                format!("{}/chain", child.id)
+            }));
+        }
+        (self.state, self.out, self.sources) = (before, kept, sources);
+        let args = args
+            .clone()
+            .with_value(&compose::WEIGHTS, Value::Numbers(weights));
+        let mut drawn = Step::new(What::Node(*node, args, chains)).called(tag(id, place.instance));
+        drawn.dialect = step.dialect;
+        self.push(drawn, place.source)
+    }
+
+    fn push(&mut self, step: Step, source: &str) -> Result<()> {
+        if self.out.len() >= MAX_DRAWN {
+            return Err(
+                Error::new(Code::Limit, format!("draws more than {MAX_DRAWN} steps"))
+                    .at_step(source),
+            );
+        }
+        self.out.push(step);
+        self.sources.push(source.to_owned());
+        Ok(())
+    }
+}
+
+/// A step's id in one iteration: `id#1.2`.
+fn tag(id: &str, instance: &[u32]) -> String {
+    if instance.is_empty() {
+        return id.to_owned();
+    }
+    let list: Vec<String> = instance.iter().map(u32::to_string).collect();
+    format!("{id}#{}", list.join("."))
+}
+
+fn weights(children: &[Step]) -> Vec<f64> {
+    children.iter().map(|c| c.weight).collect()
+}
+
+/// A drawn order: each child's key is exponential with its weight as the rate, so the first n are
+/// a weighted choice without replacement, and adding a child leaves the others' order alone.
+fn order(die: &Die, children: &[Step], weight: impl Fn(&Step) -> f64) -> Vec<usize> {
+    let mut keyed: Vec<(f64, usize)> = children
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| weight(c) > 0.0)
+        .map(|(i, c)| {
+            (
+                -math::ln(1.0 - die.uniform(&format!("order.{}", c.id))) / weight(c),
+                i,
+            )
+        })
+        .collect();
+    insertion_sort(&mut keyed, |(key, _)| *key);
+    keyed.into_iter().map(|(_, i)| i).collect()
+}
+
+/// Sorts a short list, equals in their order: a page of code where the standard sort is many.
+fn insertion_sort<T>(list: &mut [T], key: impl Fn(&T) -> f64) {
+    for end in 1..list.len() {
+        let mut at = end;
+        while at > 0 && key(&list[at - 1]) > key(&list[at]) {
+            list.swap(at - 1, at);
+            at -= 1;
+        }
+    }
+}
+
+/// Numbers repeated ids.
+fn unique(steps: &mut [Step]) {
+    fn go(steps: &mut [Step], taken: &mut std::collections::BTreeSet<String>) {
+        for step in steps {
+            let base = step.id.clone();
+            let mut n = 1;
+            while !taken.insert(step.id.clone()) {
+                n += 1;
+                step.id = format!("{base}_{n}");
+            }
+            step.named = true;
+            if let What::Node(_, _, children) = &mut step.what {
+                go(children, taken);
+            }
+        }
+    }
+    go(steps, &mut std::collections::BTreeSet::new());
+}
+
+impl Draw {
+    /// The outcome as a policy file: its steps, and where they came from under `drawn`.
+    pub fn to_json(&self) -> Json {
+        let mut tree = tree::canonical(&self.policy);
+        if let Json::Object(keys) = &mut tree {
+            let size = self.before.size;
+            keys.insert(
+                "drawn".into(),
+                json!({"from": self.from, "key": self.key, "view": self.view, "size_px": [size.width, size.height], "channels": self.before.channels}),
+            );
+        }
+        tree
+    }
+
+    /// Steps that run.
+    pub fn fired(&self) -> usize {
+        self.policy.steps.iter().filter(|s| s.enabled).count()
+    }
+}
+
+/// A drawn step in a few words: `rotate −11.4°`.
+pub fn summary(step: &Step) -> String {
+    let What::Op(op, args) = &step.what else {
+        return step.what.name().replace('_', " ");
+    };
+    let mut out = op.meta().name.replace('_', " ");
+    let shown = args.iter().filter(|(p, v)| {
+        !p.rare
+            && matches!(p.kind, Kind::Number | Kind::Integer)
+            && **v != Value::Absent
+            && p.identity.is_none_or(|i| args.num(p) != i)
+    });
+    for (i, (param, _)) in shown.take(3).enumerate() {
+        let v = args.num(param);
+        let digits = if param.kind == Kind::Integer || v.fract() == 0.0 {
+            0
+        } else if v.abs() >= 10.0 {
+            1
+        } else {
+            2
+        };
+        let text = format!("{v:.digits$}").replace('-', "−");
+        let gap = if param.unit.is_empty() || param.unit == "°" || param.unit == "%" {
+            ""
+        } else {
+            " "
+        };
+        out.push_str(if i == 0 { " " } else { ", " });
+        out.push_str(&text);
+        out.push_str(gap);
+        out.push_str(param.unit);
+    }
+    out
+}

@@ -1,0 +1,75 @@
+//! The same bytes on every platform: SHA-256 of views in `golden/bytes.json`, which the wasm tests of
+//! `wasm/core` check in Node and in a browser. `REGENERATE=1 cargo test --test bytes` writes it anew.
+
+use augplay::image::key_of;
+use augplay::{Image, Policy, Sample, Size, catalogue, ops, policy::TARGETS};
+use serde_json::{Value as Json, json};
+
+include!("golden/picture.rs");
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/bytes.json");
+
+/// One view as `WxHxC SHA-256`, or the error in words.
+fn run(case: &Json) -> String {
+    let side = |i: usize| case["picture"][i].as_u64().unwrap() as u32;
+    let (width, height, channels) = (side(0), side(1), side(2));
+    let data = picture(width, height, channels);
+    let image = Image::new(Size::new(width, height), channels as usize, data).unwrap();
+    let policy = Policy::parse(case["policy"].as_str().unwrap()).unwrap();
+    let view = case["view"].as_u64().unwrap() as u32;
+    match policy.apply(&Sample::new(image), case["key"].as_str().unwrap(), view) {
+        Ok((view, _)) => {
+            let size = view.image.size();
+            let sha = key_of(view.image.data());
+            format!(
+                "{}x{}x{} {sha}",
+                size.width,
+                size.height,
+                view.image.channels()
+            )
+        }
+        Err(e) => e.to_string(),
+    }
+}
+
+/// Every op with its defaults for every target, and the starter.
+fn cases() -> Vec<Json> {
+    let mut out = Vec::new();
+    let mut add = |policy: String, picture: [u32; 3], view: u32| {
+        out.push(json!({"policy": policy, "picture": picture, "key": "corpus", "view": view}));
+    };
+    for (i, op) in ops::OPS.iter().enumerate() {
+        for target in TARGETS {
+            let (name, target) = (op.meta().name, target.id);
+            let policy = format!("augplay: 1\ntarget: {target}\nsteps:\n  - {{op: {name}}}\n");
+            if Policy::parse(&policy).is_ok() {
+                let channels = if i % 4 == 3 { 1 } else { 3 };
+                add(policy, [61, 47, channels], i as u32);
+            }
+        }
+    }
+    (0..6).for_each(|view| add(catalogue::STARTER.into(), [240, 235, 3], view));
+    out
+}
+
+#[test]
+fn bytes_are_those_of_the_corpus() {
+    if std::env::var_os("REGENERATE").is_some() {
+        let mut cases = cases();
+        for case in &mut cases {
+            case["result"] = run(case).into();
+        }
+        let lines: Vec<_> = cases.iter().map(Json::to_string).collect();
+        std::fs::write(FILE, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
+    }
+    let cases: Vec<Json> = serde_json::from_str(&std::fs::read_to_string(FILE).unwrap()).unwrap();
+    assert!(cases.len() >= 30);
+    let hashed = |c: &&Json| c["result"].as_str().is_some_and(|r| r.len() > 64);
+    assert!(
+        cases.iter().filter(hashed).count() >= 30,
+        "most cases end in pixels"
+    );
+    for case in cases {
+        assert_eq!(run(&case), case["result"], "{}", case["policy"]);
+    }
+}

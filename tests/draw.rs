@@ -1,0 +1,133 @@
+//! Chance: what is frozen, what is stable, what the nodes' laws are.
+
+use augplay::policy::dice::Dice;
+use augplay::sample::State;
+use augplay::{Policy, Size};
+
+fn policy(steps: &str) -> Policy {
+    Policy::parse(&format!("augplay: 1\nseed: 3\nsteps:\n{steps}")).unwrap()
+}
+
+fn state() -> State {
+    State::of(Size::new(64, 48), 3)
+}
+
+/// Ids of the steps that run.
+fn fired(p: &Policy, view: u32) -> Vec<String> {
+    let draw = p.draw(&state(), "k", view).unwrap();
+    draw.policy
+        .steps
+        .iter()
+        .filter(|s| s.enabled)
+        .map(|s| s.id.clone())
+        .collect()
+}
+
+/// The dice scheme is frozen: these vectors change only with a breaking release.
+#[test]
+fn golden_vectors_of_the_dice() {
+    let text = include_str!("golden/dice.json");
+    let golden: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
+    assert!(golden.len() >= 8);
+    for g in golden {
+        let instance: Vec<u32> = serde_json::from_value(g["instance"].clone()).unwrap();
+        let die = Dice::new(
+            g["seed"].as_u64().unwrap(),
+            g["key"].as_str().unwrap(),
+            g["view"].as_u64().unwrap() as u32,
+        )
+        .at(g["step"].as_str().unwrap(), &instance);
+        let mut stream = die.stream(g["name"].as_str().unwrap());
+        let got: Vec<f64> = (0..3).map(|_| stream.uniform()).collect();
+        let want: Vec<f64> = serde_json::from_value(g["uniforms"].clone()).unwrap();
+        assert_eq!(got, want, "{g}");
+    }
+}
+
+#[test]
+fn a_draw_is_a_policy_that_draws_itself() {
+    let p = policy(
+        "  - {op: horizontal_flip, p: 0.5}\n  - repeat: [{op: horizontal_flip, id: again, p: 0.5}]\n    times: 3\n  - one_of: [{op: horizontal_flip, id: b}, {sequence: [{op: horizontal_flip, id: c}]}]\n    p: 0.5\n",
+    );
+    for view in 0..50 {
+        let one = p.draw(&state(), "k", view).unwrap();
+        let text = one.to_json().to_string();
+        let two = Policy::parse(&text)
+            .unwrap()
+            .draw(&state(), "other", 9)
+            .unwrap();
+        assert_eq!(one.policy.to_json(), two.policy.to_json());
+        assert_eq!(one.after, two.after);
+    }
+}
+
+#[test]
+fn other_steps_keep_their_numbers() {
+    let base = policy(
+        "  - {op: horizontal_flip, id: a, p: 0.5}\n  - {op: horizontal_flip, id: b, p: 0.5}\n",
+    );
+    let more = policy(
+        "  - {op: horizontal_flip, id: new, p: 0.5}\n  - sequence: [{op: horizontal_flip, id: b, p: 0.5}]\n  - {op: horizontal_flip, id: a, p: 0.5}\n",
+    );
+    for view in 0..100 {
+        let (x, y) = (fired(&base, view), fired(&more, view));
+        for id in ["a", "b"] {
+            assert_eq!(
+                x.iter().any(|i| i == id),
+                y.iter().any(|i| i == id),
+                "view {view}"
+            );
+        }
+    }
+}
+
+fn share(p: &Policy, id: &str) -> f64 {
+    let n = 4000;
+    (0..n)
+        .filter(|v| {
+            fired(p, *v)
+                .iter()
+                .any(|i| i == id || i.starts_with(&format!("{id}#")))
+        })
+        .count() as f64
+        / f64::from(n)
+}
+
+#[test]
+fn nodes_follow_their_laws() {
+    // Five standard deviations of 4000 draws are at most 0.04.
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 0.04, "{a} should be near {b}");
+    let p = policy(
+        "  - one_of: [{op: horizontal_flip, id: a, weight: 3}, {op: horizontal_flip, id: b, p: 0.5}]\n    p: 0.8\n",
+    );
+    near(share(&p, "a"), 0.6);
+    near(share(&p, "b"), 0.1);
+    let p = policy(
+        "  - some_of: [{op: horizontal_flip, id: a}, {op: horizontal_flip, id: b}, {op: horizontal_flip, id: c}]\n    n: [1, 2]\n",
+    );
+    near(share(&p, "a"), 0.5);
+    near(share(&p, "c"), 0.5);
+    let p = policy(
+        "  - some_of: [{op: horizontal_flip, id: a}, {op: horizontal_flip, id: b}]\n    n: 2\n    replace: true\n",
+    );
+    near(share(&p, "a"), 0.75);
+}
+
+#[test]
+fn random_order_is_uniform_over_permutations() {
+    let p = policy(
+        "  - random_order: [{op: horizontal_flip, id: a}, {op: horizontal_flip, id: b}, {op: horizontal_flip, id: c}]\n",
+    );
+    let mut counts = std::collections::BTreeMap::new();
+    let n = 6000;
+    for view in 0..n {
+        *counts.entry(fired(&p, view).join("")).or_insert(0) += 1;
+    }
+    assert_eq!(counts.len(), 6);
+    let chi: f64 = counts
+        .values()
+        .map(|&c| (f64::from(c) - 1000.0) * (f64::from(c) - 1000.0) / 1000.0)
+        .sum();
+    // 0.9999 quantile of chi-square with 5 degrees of freedom.
+    assert!(chi < 25.74, "{counts:?}");
+}

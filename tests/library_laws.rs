@@ -1,0 +1,189 @@
+//! Laws that a library defines, against its own draws and closed forms.
+
+use augplay::policy::{Draw, What};
+use augplay::sample::State;
+use augplay::{Policy, Size};
+use serde_json::Value;
+
+fn draws(step: &str, size: Size, n: u32) -> impl Iterator<Item = Draw> {
+    let p = Policy::parse(&format!("augplay: 1\nseed: 11\nsteps: [{step}]")).unwrap();
+    (0..n).map(move |view| p.draw(&State::of(size, 3), "law", view).unwrap())
+}
+
+/// The drawn arguments of the step called `op`.
+fn args(draw: &Draw, op: &str) -> Value {
+    let step = draw
+        .policy
+        .steps
+        .iter()
+        .find(|s| s.what.name() == op)
+        .unwrap();
+    let What::Op(_, args) = &step.what else {
+        panic!()
+    };
+    Value::Object(augplay::policy::tree::args(args, true))
+}
+
+/// Share of `values` at or below `x`, which is rounded to six decimals.
+fn cdf(values: &[f64], x: f64) -> f64 {
+    values.iter().filter(|v| **v <= x + 2e-6).count() as f64 / values.len() as f64
+}
+
+/// Torchvision's quantiles of 20 000 draws lie where ours do: within 0.02 of the share, which is
+/// beyond four standard deviations of either, plus what whole pixels lump together.
+#[test]
+fn random_resized_crop_draws_as_torchvision() {
+    let laws: Value = serde_json::from_str(include_str!("parity/goldens/laws.json")).unwrap();
+    let law = &laws["random_resized_crop"];
+    let shares: Vec<f64> = serde_json::from_value(law["quantiles"].clone()).unwrap();
+    let mut compared = 0;
+    for golden in law["sizes"].as_array().unwrap() {
+        let n = |k: &str| golden[k].as_u64().unwrap() as u32;
+        let size = Size::new(n("width"), n("height"));
+        let (mut area, mut aspect, mut left) = (vec![], vec![], vec![]);
+        for draw in draws("{op: random_resized_crop}", size, 8000) {
+            let crop = args(&draw, "crop");
+            let [x, w, h] = ["x_px", "width_px", "height_px"].map(|k| crop[k].as_f64().unwrap());
+            area.push(w * h / size.area() as f64);
+            aspect.push(w / h);
+            if w < f64::from(size.width) {
+                left.push(x / (f64::from(size.width) - w));
+            }
+        }
+        for (name, ours) in [
+            ("area_frac", &area),
+            ("aspect", &aspect),
+            ("left_frac", &left),
+        ] {
+            let theirs: Vec<f64> =
+                serde_json::from_value(golden[name]["quantiles"].clone()).unwrap();
+            for (q, share) in theirs.iter().zip(&shares) {
+                let lumps = cdf(ours, *q) - cdf(ours, *q - 6e-6);
+                let off = cdf(ours, *q) - share;
+                assert!(
+                    off > -0.02 && off < 0.02 + lumps,
+                    "{name} of {size:?} at {share}: {off}"
+                );
+                compared += 1;
+            }
+            let mean = ours.iter().sum::<f64>() / ours.len() as f64;
+            let want = golden[name]["mean"].as_f64().unwrap();
+            assert!(
+                (mean - want).abs() < 0.015,
+                "{name} of {size:?}: mean {mean}, torchvision {want}"
+            );
+        }
+    }
+    assert!(compared >= 54, "{compared}");
+}
+
+fn chi_square(counts: &[u32]) -> f64 {
+    let even = f64::from(counts.iter().sum::<u32>()) / counts.len() as f64;
+    counts
+        .iter()
+        .map(|c| (f64::from(*c) - even) * (f64::from(*c) - even) / even)
+        .sum()
+}
+
+#[test]
+fn rand_augment_draws_fourteen_ops_evenly_with_replacement() {
+    let mut counts = std::collections::BTreeMap::new();
+    let mut signs = [0u32; 2];
+    let n = 7000;
+    for draw in draws("{op: rand_augment}", Size::new(64, 64), n) {
+        // The identity leaves no step.
+        assert!(draw.policy.steps.len() <= 2);
+        for step in &draw.policy.steps {
+            let id = step
+                .id
+                .split('/')
+                .next_back()
+                .unwrap()
+                .split('#')
+                .next()
+                .unwrap()
+                .to_owned();
+            if id == "rotate" {
+                let angle = args(&draw, "rotate")["angle_deg"].as_f64().unwrap();
+                assert_eq!(angle.abs(), 9.0);
+                signs[usize::from(angle < 0.0)] += 1;
+            }
+            *counts.entry(id).or_insert(0u32) += 1;
+        }
+    }
+    let mut all: Vec<u32> = counts.values().copied().collect();
+    all.push(2 * n - all.iter().sum::<u32>());
+    assert_eq!(all.len(), 14, "{counts:?}");
+    // 0.9999 quantiles of chi-square with 13 and 1 degrees of freedom.
+    assert!(chi_square(&all) < 40.87, "{counts:?}");
+    assert!(chi_square(&signs) < 15.14, "{signs:?}");
+}
+
+#[test]
+fn color_jitter_draws_all_orders_evenly() {
+    let mut counts = std::collections::BTreeMap::new();
+    for draw in draws("{op: color_jitter}", Size::new(8, 8), 7200) {
+        let order: Vec<_> = draw.policy.steps.iter().map(|s| s.what.name()).collect();
+        *counts.entry(order.join(" ")).or_insert(0u32) += 1;
+    }
+    let all: Vec<u32> = counts.values().copied().collect();
+    assert_eq!(all.len(), 24);
+    // 0.9999 quantile of chi-square with 23 degrees of freedom.
+    assert!(chi_square(&all) < 56.6, "{counts:?}");
+}
+
+#[test]
+fn coarse_dropout_draws_as_albumentations() {
+    // Whole px of a uniform share, anywhere they fit: E[height] over 100 px of U(0.1, 0.2) is
+    // 14.5, since the fraction is dropped; the hole's place is even.
+    let (mut count, mut heights, mut tops) = (0.0, vec![], vec![]);
+    let n = 4000;
+    for draw in draws("{op: coarse_dropout}", Size::new(60, 100), n) {
+        let rects = args(&draw, "erase")["rects_px"].clone();
+        let rects: Vec<[f64; 4]> = serde_json::from_value(rects).unwrap();
+        count += rects.len() as f64;
+        for [_, y, _, h] in rects {
+            heights.push(h);
+            tops.push(y / (100.0 - h));
+        }
+    }
+    let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
+    assert!((count / f64::from(n) - 1.5).abs() < 0.04);
+    assert!((mean(&heights) - 14.5).abs() < 0.2, "{}", mean(&heights));
+    assert!((mean(&tops) - 0.5).abs() < 0.02, "{}", mean(&tops));
+    assert!(heights.iter().all(|h| (10.0..20.0).contains(h)));
+}
+
+/// AugMix's shape: the untouched picture's share is Beta(1, 1), the rest Dirichlet(1, 1, 1).
+#[test]
+fn weighted_sums_draw_as_augmix() {
+    let step = "{weighted_sum: [{op: posterize}, {op: equalize}, {op: autocontrast}], id: mix}";
+    let laws: Value = serde_json::from_str(include_str!("parity/goldens/laws.json")).unwrap();
+    let golden = &laws["augmix"]["weights"];
+    let (mut sum, mut square) = ([0.0; 4], [0.0; 4]);
+    let n = 6000;
+    for draw in draws(step, Size::new(8, 8), n) {
+        let What::Node(_, args, chains) = &draw.policy.steps[0].what else {
+            panic!()
+        };
+        assert_eq!(chains.len(), 3);
+        let w = args.numbers(&augplay::ops::compose::WEIGHTS);
+        assert!((w.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        for i in 0..4 {
+            sum[i] += w[i];
+            square[i] += w[i] * w[i];
+        }
+    }
+    for i in 0..4 {
+        let mean = sum[i] / f64::from(n);
+        let variance = square[i] / f64::from(n) - mean * mean;
+        assert!(
+            (mean - golden["mean"][i].as_f64().unwrap()).abs() < 0.015,
+            "{i}: {mean}"
+        );
+        assert!(
+            (variance - golden["variance"][i].as_f64().unwrap()).abs() < 0.005,
+            "{i}: {variance}"
+        );
+    }
+}

@@ -1,0 +1,135 @@
+"""Exported torchvision files with the real library: they compile, run as a program, and for policies
+without chance give augplay's pixels. Needs torch, so it is no part of the quick checks."""
+
+import runpy
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from test_albumentations import augplay, photo
+
+HEAD = "augplay: 1\ntarget: torchvision 0.29 {}\nsteps:\n"
+
+# Without chance.
+FIXED = {
+    "flip": "- {op: horizontal_flip}",
+    "rotate": "- {op: rotate, angle_deg: 27}",
+    "rotate nearest": "- {op: rotate, angle_deg: -10.5, interpolation: nearest, fill: [10, 20, 30]}",
+    "affine": "- {op: affine, angle_deg: 12, scale: 1.2, translate_x_frac: 0.13, translate_y_frac: -0.07, shear_x_deg: 5}",
+    "affine stock": "- {op: affine, angle_deg: 12, scale: 1.2, translate_x_frac: 0, translate_y_frac: 0, shear_y_deg: 5}",
+    "shear": "- {op: shear, x_frac: 0.2}",
+    "translate": "- {op: translate, x_frac: 0.1, y_frac: -0.2}",
+    "resize": "- {op: resize, width_px: 61, height_px: 47}",
+    "crop": "- {op: crop, x_px: 5, y_px: 9, width_px: 50, height_px: 40}",
+    "brightness": "- {op: brightness, factor: 1.37}",
+    "contrast": "- {op: contrast, factor: 0.6}",
+    "color": "- {op: color, factor: 1.7}",
+    "hue": "- {op: hue, shift_frac: 0.11}",
+    "sharpness": "- {op: sharpness, factor: 1.8}",
+    "posterize": "- {op: posterize, bits: 3}",
+    "solarize": "- {op: solarize, threshold_level: 100}",
+    "equalize": "- {op: equalize}",
+    "autocontrast": "- {op: autocontrast}",
+    "gaussian blur": "- {op: gaussian_blur, sigma_px: 1.3}",
+    "sum": "- weighted_sum: [{op: equalize}, {op: brightness, factor: 0.5}]\n  weights: [0.5, 0.25, 0.25]",
+    "chain": "- {op: horizontal_flip}\n- repeat: [{op: rotate, angle_deg: 5}]\n  times: 3\n- {op: posterize, bits: 5}",
+}
+
+# With chance: every class and helper of the files.
+DRAWN = """\
+- {op: random_resized_crop, width_px: 96, height_px: 64, p: 0.5}
+- {op: random_resized_crop, width_px: 96, height_px: {choice: [64, 96]}, area_frac: {normal: {mean: 0.5, sd: 0.1, clip: [0.2, 1]}}}
+- {op: resize, width_px: [90, 99], height_px: 70}
+- {op: rotate, angle_deg: {normal: {mean: 0, sd: 6, clip: [-15, 15]}}, note: "it's a \\"note\\""}
+- {op: affine, p: 0.5}
+- {op: affine, angle_deg: {log_uniform: [1, 9]}, scale: {choice: {values: [0.9, 1.1], weights: [1, 2]}}, translate_x_px: 3}
+- {op: shear}
+- {op: translate}
+- {op: color_jitter}
+- {op: color_jitter, hue_frac: {signed: [0.01, 0.05]}}
+- {op: brightness, p: 0.5}
+- {op: sharpness}
+- {op: posterize}
+- {op: posterize, bits: {normal: {mean: 6, sd: 1, clip: [4, 8]}}}
+- {op: solarize, threshold_level: [200, 256], p: 0.5}
+- {op: equalize, p: 0.3}
+- {op: autocontrast, p: 0.3}
+- {op: gaussian_blur, p: 0.5}
+- {op: gaussian_blur, sigma_px: {choice: [0.5, 1]}}
+- {op: rand_augment}
+- one_of: [{op: equalize, weight: 3, p: 0.5}, {op: autocontrast}, {op: hue, enabled: false}]
+  p: 0.4
+- some_of: [{op: brightness}, {op: contrast, p: 0.5}, {op: hue, weight: 0}]
+  n: [0, 2]
+- some_of: [{op: brightness}, {op: contrast, weight: 2}]
+  n: 3
+  replace: true
+  order: drawn
+- random_order: [{op: hue}, {op: color}]
+- repeat: [{op: rotate, angle_deg: {signed: [1, 4]}}]
+  times: [1, 3]
+- weighted_sum: [{op: equalize}, {sequence: [{op: rotate}, {op: posterize}]}]
+- sequence: []
+"""
+
+
+class Exported(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.picture = self.folder / "photo.png"
+        Image.fromarray(photo()).save(self.picture)
+
+    def export(self, steps, kind):
+        policy = self.folder / "policy.yaml"
+        policy.write_text(HEAD.format(kind) + steps)
+        file = self.folder / "policy.py"
+        augplay("export", policy, "--to", f"torchvision-{kind}", "-o", file)
+        return policy, file
+
+    def run_file(self, file):
+        return runpy.run_path(str(file))
+
+    def test_files_run_as_programs(self):
+        for kind in ("pillow", "tensor"):
+            with self.subTest(kind):
+                _, file = self.export(DRAWN, kind)
+                compile(file.read_text(), str(file), "exec")
+                sheet = self.folder / "sheet.png"
+                done = subprocess.run(
+                    [sys.executable, "-W", "error", str(file), str(self.picture), str(sheet)],
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                self.assertEqual(done.returncode, 0, done.stderr + file.read_text())
+                self.assertEqual(Image.open(sheet).size, (896, 896))
+
+    def test_pixels_of_policies_without_chance_are_equal(self):
+        for kind in ("pillow", "tensor"):
+            for name, steps in FIXED.items():
+                with self.subTest(name, kind=kind):
+                    policy, file = self.export(steps, kind)
+                    program = self.run_file(file)
+                    theirs = program["policy"](program["load"](str(self.picture)))
+                    theirs = np.asarray(theirs)
+                    if kind == "tensor":
+                        theirs = theirs.transpose(1, 2, 0)
+                    out = self.folder / f"{name} {kind}".replace(" ", "-")
+                    augplay("apply", policy, self.picture, "--out", out, "--views", 1)
+                    (found,) = out.glob("*.png")
+                    ours = np.asarray(Image.open(found).convert("RGB"))
+                    self.assertEqual(ours.shape, theirs.shape)
+                    gap = np.abs(ours.astype(int) - theirs.astype(int))
+                    self.assertLessEqual(gap.max(), 0 if kind == "pillow" else 1)
+                    self.assertLessEqual((gap > 0).mean(), 0.005)
+
+
+if __name__ == "__main__":
+    unittest.main()

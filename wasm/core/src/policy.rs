@@ -1,0 +1,99 @@
+//! `Policy`.
+
+use augplay::image::check_size;
+use augplay::sample::{BBox, Keypoint, State};
+use augplay::{Code, Error, Size, view};
+use serde::Deserialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::{Thrown, read, thrown};
+use crate::sample::check_annotations;
+
+/// A policy, checked and never changed.
+#[wasm_bindgen]
+pub struct Policy {
+    pub(crate) inner: augplay::Policy,
+}
+
+/// What a draw needs to know of a sample.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Input {
+    width: u32,
+    height: u32,
+    channels: usize,
+    #[serde(default)]
+    boxes: Vec<BBox>,
+    #[serde(default)]
+    keypoints: Vec<Keypoint>,
+}
+
+#[wasm_bindgen]
+impl Policy {
+    /// Reads YAML or JSON.
+    pub fn parse(text: &str) -> Thrown<Policy> {
+        let inner = augplay::Policy::parse(text).map_err(thrown)?;
+        Ok(Policy { inner })
+    }
+
+    /// The same policy with another seed: a whole number from 0 to 2⁵³ − 1.
+    pub fn with_seed(&self, seed: f64) -> Thrown<Policy> {
+        const MOST: f64 = 9007199254740991.0;
+        if !(0.0..=MOST).contains(&seed) || seed.fract() != 0.0 {
+            let e = Error::range("seed", seed, 0.0, MOST);
+            return Err(thrown(e));
+        }
+        let mut inner = self.inner.clone();
+        inner.seed = seed as u64;
+        Ok(Policy { inner })
+    }
+
+    /// JSON tree as in the file, every step with its id, defaults omitted.
+    pub fn json(&self) -> String {
+        self.inner.to_json().to_string()
+    }
+
+    /// YAML as `augplay fmt` writes it.
+    pub fn yaml(&self) -> String {
+        self.inner.to_yaml()
+    }
+
+    /// Hash of what decides pixels, hexadecimal.
+    pub fn hash(&self) -> String {
+        self.inner.hash()
+    }
+
+    /// JSON list of `{step, kind, text}`: what the reader should know.
+    pub fn notes(&self) -> Thrown<String> {
+        json(&self.inner.notes())
+    }
+
+    /// Draws one view without touching pixels. `input` is JSON `{width, height, channels, boxes?,
+    /// keypoints?}`; gives JSON `{full, boxes, keypoints, dropped, steps, policy}`.
+    pub fn draw(&self, input: &str, key: &str, view: u32) -> Thrown<String> {
+        let input: Input = read("input", input)?;
+        let size = Size::new(input.width, input.height);
+        check_size(size).map_err(thrown)?;
+        if !matches!(input.channels, 1 | 3) {
+            let e = Error::new(Code::Range, "must be 1 or 3").at_param("channels");
+            return Err(thrown(e.with_value(input.channels)));
+        }
+        check_annotations(&input.boxes, &input.keypoints).map_err(thrown)?;
+        let mut state = State::of(size, input.channels);
+        state.boxes = input.boxes;
+        state.keypoints = input.keypoints;
+        for (i, b) in state.boxes.iter_mut().enumerate() {
+            b.index = i;
+        }
+        for (i, k) in state.keypoints.iter_mut().enumerate() {
+            k.index = i;
+        }
+        let draw = self.inner.draw(&state, key, view).map_err(thrown)?;
+        Ok(view::outcome(&draw).to_string())
+    }
+}
+
+/// A value as JSON text.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Thrown<String> {
+    serde_json::to_string(value).map_err(|e| thrown(Error::new(Code::Internal, e.to_string())))
+}

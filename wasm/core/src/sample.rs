@@ -1,0 +1,140 @@
+//! `Sample`: a decoded picture inside this instance's memory.
+
+use augplay::image::check_size;
+use augplay::sample::{BBox, Keypoint};
+use augplay::{Code, Error, Image, Mask, Raster, Size};
+use serde::Deserialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::{Thrown, read, thrown};
+
+/// A picture with its annotations.
+#[wasm_bindgen]
+pub struct Sample {
+    pub(crate) inner: augplay::Sample,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Annotations {
+    #[serde(default)]
+    boxes: Vec<BBox>,
+    #[serde(default)]
+    keypoints: Vec<Keypoint>,
+}
+
+#[wasm_bindgen]
+impl Sample {
+    /// Copies pixels in: `channels` is 1 or 3, `alpha` a plane of its own.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        width: u32,
+        height: u32,
+        channels: u32,
+        data: &js_sys::Uint8Array,
+        alpha: Option<js_sys::Uint8Array>,
+    ) -> Thrown<Sample> {
+        let size = Size::new(width, height);
+        if !matches!(channels, 1 | 3) {
+            let e = Error::new(Code::Range, "must be 1 or 3; alpha is a plane of its own")
+                .at_param("channels")
+                .with_value(channels);
+            return Err(thrown(e));
+        }
+        let image: Image = plane(size, channels as usize, data).map_err(thrown)?;
+        let mut inner = augplay::Sample::new(image);
+        inner.alpha = alpha
+            .map(|a| plane(size, 1, &a).map_err(|e| e.at_param("alpha")))
+            .transpose()
+            .map_err(thrown)?;
+        Ok(Sample { inner })
+    }
+
+    /// The picture's samples, copied out.
+    pub fn data(&self) -> js_sys::Uint8Array {
+        js_sys::Uint8Array::from(self.inner.image.data())
+    }
+
+    /// Sets boxes and keypoints from JSON `{boxes?: [{xyxy, label?}], keypoints?: [{xy, label?}]}`.
+    pub fn set_annotations(&mut self, json: &str) -> Thrown<()> {
+        let all: Annotations = read("annotations", json)?;
+        check_annotations(&all.boxes, &all.keypoints).map_err(thrown)?;
+        self.inner.boxes = all.boxes;
+        self.inner.keypoints = all.keypoints;
+        Ok(())
+    }
+
+    /// Sets the label mask, which has the picture's size; 0 is background.
+    pub fn set_mask(&mut self, width: u32, height: u32, ids: &js_sys::Uint16Array) -> Thrown<()> {
+        let mask = self.mask(width, height, ids).map_err(thrown)?;
+        self.inner.masks = vec![mask];
+        Ok(())
+    }
+
+    /// Adds another label mask.
+    pub fn add_mask(&mut self, width: u32, height: u32, ids: &js_sys::Uint16Array) -> Thrown<()> {
+        let mask = self.mask(width, height, ids).map_err(thrown)?;
+        self.inner.masks.push(mask);
+        Ok(())
+    }
+}
+
+impl Sample {
+    fn mask(&self, width: u32, height: u32, ids: &js_sys::Uint16Array) -> augplay::Result<Mask> {
+        let (size, own) = (Size::new(width, height), self.inner.image.size());
+        if size != own {
+            let message = format!(
+                "has {width} × {height} pixels, the picture {} × {}",
+                own.width, own.height
+            );
+            return Err(Error::new(Code::Type, message).at_param("mask"));
+        }
+        // Lengths are compared before anything is copied.
+        if ids.length() as usize != size.area() {
+            return Err(Error::new(Code::Type, "needs one id for each pixel").at_param("mask"));
+        }
+        Raster::new(size, 1, ids.to_vec())
+    }
+}
+
+/// A raster from a typed array; sizes are checked before anything is copied.
+fn plane(size: Size, channels: usize, data: &js_sys::Uint8Array) -> augplay::Result<Image> {
+    check_size(size)?;
+    let (want, have) = (size.area() * channels, data.length());
+    if have as usize != want {
+        let message = format!(
+            "{have} bytes cannot fill {} × {} × {channels} ({want} bytes)",
+            size.width, size.height
+        );
+        return Err(Error::new(Code::Type, message).at_param("data"));
+    }
+    Raster::new(size, channels, data.to_vec())
+}
+
+/// Refuses boxes and points that are not ordered, finite and near a picture.
+pub(crate) fn check_annotations(boxes: &[BBox], points: &[Keypoint]) -> augplay::Result<()> {
+    const FAR: f64 = 1e6;
+    let near = |v: &f64| v.abs() <= FAR;
+    for (i, b) in boxes.iter().enumerate() {
+        let at = format!("boxes[{i}]");
+        if !b.xyxy.iter().all(near) {
+            return Err(Error::new(Code::Range, "is beyond a million px").at_param(&at));
+        }
+        let [x0, y0, x1, y1] = b.xyxy;
+        if x1 <= x0 || y1 <= y0 {
+            return Err(Error::new(
+                Code::Range,
+                "must be [x_min, y_min, x_max, y_max] with an area",
+            )
+            .at_param(&at)
+            .with_value(format!("[{x0}, {y0}, {x1}, {y1}]")));
+        }
+    }
+    match points.iter().position(|k| !k.xy.iter().all(near)) {
+        Some(i) => {
+            Err(Error::new(Code::Range, "is beyond a million px")
+                .at_param(&format!("keypoints[{i}]")))
+        }
+        None => Ok(()),
+    }
+}

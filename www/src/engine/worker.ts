@@ -1,0 +1,281 @@
+/** A worker: one core instance (or the codec, or the tools) and the samples it was given. */
+import * as core from "../wasm/core/core.js";
+import { boxShrink } from "../model/bytes";
+import { runOnGpu } from "./gpu";
+import type { Failure, Note, Picture, Pixels, RenderInfo } from "../types";
+import type { Calls, FromWorker, Kind, ModuleName, RenderRequest, Request, ToWorker } from "./protocol";
+
+type Codec = typeof import("../wasm/codec/codec.js");
+type Tools = typeof import("../wasm/tools/tools.js");
+
+/** Longest side of the stand-in a draft runs on. */
+const DRAFT_SIDE = 512;
+/** Parsed policies kept: the current one, the one before, the starter for originals. */
+const POLICIES_KEPT = 6;
+
+const modules = new Map<ModuleName, WebAssembly.Module>();
+const samples = new Map<string, core.Sample>();
+const policies = new Map<string, core.Policy>();
+let codec: Codec | null = null;
+let tools: Tools | null = null;
+let coreReady = false;
+
+addEventListener("message", (event: MessageEvent<ToWorker>) => {
+  const message = event.data;
+  if (message.type === "module") modules.set(message.name, message.module);
+  else void serve(message.id, message.request);
+});
+
+async function serve(id: number, request: Request): Promise<void> {
+  try {
+    const { value, transfer } = await answer(request);
+    post({ type: "done", id, value }, transfer);
+  } catch (error) {
+    post({ type: "failed", id, failure: failureOf(error) }, []);
+  }
+}
+
+function post(message: FromWorker, transfer: Transferable[]): void {
+  postMessage(message, { transfer });
+}
+
+type Handlers = { [K in Kind]: (request: Calls[K]["in"]) => Calls[K]["out"] | Promise<Calls[K]["out"]> };
+
+const handlers: Handlers = {
+  catalogue: () => {
+    useCore();
+    return { catalogue: core.catalogue(), starter: core.starter(), version: core.version() };
+  },
+  describe: ({ text }) => {
+    useCore();
+    const policy = core.Policy.parse(text);
+    try {
+      const notes = JSON.parse(policy.notes()) as Note[];
+      return { tree: policy.json(), yaml: policy.yaml(), hash: policy.hash(), notes };
+    } finally {
+      policy.free();
+    }
+  },
+  load: ({ key, pixels }) => {
+    useCore();
+    keep(key, pixels);
+    if (Math.max(pixels.width, pixels.height) > DRAFT_SIDE * 2) keep(draftKey(key), shrunk(pixels));
+    return null;
+  },
+  unload: ({ key }) => {
+    for (const name of [key, draftKey(key)]) {
+      samples.get(name)?.free();
+      samples.delete(name);
+    }
+    return null;
+  },
+  render: async (request) => {
+    const start = performance.now();
+    const onGpu = request.gpu === true ? await renderOnGpu(request) : null;
+    const view = onGpu ?? renderHere(request);
+    return pictureOf(view, performance.now() - start, usesDraft(request), onGpu !== null);
+  },
+  steps: (request) => {
+    const { policy, sample, options } = prepare(request);
+    const start = performance.now();
+    const views = staged("run", () => core.render_steps(policy, sample, request.sample, request.view, options));
+    const each = (performance.now() - start) / Math.max(1, views.length);
+    return views.map((view) => pictureOf(view, each, usesDraft(request)));
+  },
+  draw: ({ policy, sample, view }) => {
+    const parsed = parsedPolicy(policy);
+    const input = samples.get(sample);
+    if (!input) throw new Error("This sample is not loaded.");
+    const size = JSON.parse(sizes.get(sample) ?? "{}") as object;
+    const outcome = JSON.parse(parsed.draw(JSON.stringify(size), sample, view)) as { policy: unknown };
+    const fixed = core.Policy.parse(JSON.stringify(outcome.policy));
+    try {
+      return fixed.yaml();
+    } finally {
+      fixed.free();
+    }
+  },
+  decode: async ({ bytes, options }) => {
+    const module = await useCodec();
+    const key = module.key(bytes);
+    const decoded = module.decode(bytes, options);
+    try {
+      const pixels: Pixels = {
+        width: decoded.width,
+        height: decoded.height,
+        channels: decoded.channels,
+        data: decoded.data(),
+        alpha: decoded.alpha(),
+      };
+      return { key, pixels, notes: notesOf(decoded.notes()), orientation: decoded.orientation };
+    } finally {
+      decoded.free();
+    }
+  },
+  key: async ({ bytes }) => (await useCodec()).key(bytes),
+  png: async ({ width, height, channels, data, alpha }) =>
+    (await useCodec()).encode_png(width, height, channels, data, alpha).slice(),
+  formats: async () => JSON.parse((await useTools()).formats()) as Calls["formats"]["out"],
+  export: async ({ text, format }) =>
+    JSON.parse((await useTools()).export_policy(text, format)) as Calls["export"]["out"],
+  import: async ({ text, filename }) =>
+    JSON.parse((await useTools()).import_policy(text, filename)) as Calls["import"]["out"],
+};
+
+async function answer(request: Request): Promise<{ value: unknown; transfer: Transferable[] }> {
+  const handler = handlers[request.kind] as (request: Request) => unknown;
+  const value = await handler(request);
+  return { value, transfer: buffersOf(value) };
+}
+
+/** The pixel buffers in an answer, handed over instead of copied. */
+function buffersOf(value: unknown, found: Transferable[] = []): Transferable[] {
+  if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) found.push(value.buffer);
+  else if (Array.isArray(value)) for (const item of value) buffersOf(item, found);
+  else if (typeof value === "object" && value !== null)
+    for (const item of Object.values(value)) if (typeof item === "object") buffersOf(item, found);
+  return found;
+}
+
+function moduleFor(name: ModuleName): WebAssembly.Module {
+  const module = modules.get(name);
+  if (!module) throw new Error(`The ${name} module was not sent to this worker.`);
+  return module;
+}
+
+function useCore(): void {
+  if (coreReady) return;
+  core.initSync({ module: moduleFor("core") });
+  coreReady = true;
+}
+
+async function useCodec(): Promise<Codec> {
+  if (!codec) {
+    const loaded = await import("../wasm/codec/codec.js");
+    loaded.initSync({ module: moduleFor("codec") });
+    codec = loaded;
+  }
+  return codec;
+}
+
+async function useTools(): Promise<Tools> {
+  if (!tools) {
+    const loaded = await import("../wasm/tools/tools.js");
+    loaded.initSync({ module: moduleFor("tools") });
+    tools = loaded;
+  }
+  return tools;
+}
+
+const sizes = new Map<string, string>();
+const draftKey = (key: string): string => `${key}~draft`;
+const usesDraft = (request: RenderRequest): boolean =>
+  request.draft === true && samples.has(draftKey(request.sample));
+
+function keep(key: string, pixels: Pixels): void {
+  samples.get(key)?.free();
+  const sample = new core.Sample(pixels.width, pixels.height, pixels.channels, pixels.data, pixels.alpha);
+  if (pixels.annotations) sample.set_annotations(JSON.stringify(pixels.annotations));
+  if (pixels.mask) sample.set_mask(pixels.mask.width, pixels.mask.height, pixels.mask.ids);
+  samples.set(key, sample);
+  const { width, height, channels, annotations } = pixels;
+  sizes.set(key, JSON.stringify({ width, height, channels, ...annotations }));
+}
+
+/** A small stand-in; annotations stay with the full picture, drafts show pixels only. */
+function shrunk(pixels: Pixels): Pixels {
+  const { width, height, channels } = pixels;
+  const small = boxShrink(pixels.data, width, height, channels, DRAFT_SIDE);
+  const alpha = pixels.alpha && boxShrink(pixels.alpha, width, height, 1, DRAFT_SIDE).data;
+  return { width: small.width, height: small.height, channels, data: small.data, alpha };
+}
+
+function parsedPolicy(text: string): core.Policy {
+  useCore();
+  const known = policies.get(text);
+  if (known) {
+    policies.delete(text);
+    policies.set(text, known);
+    return known;
+  }
+  const policy = staged("policy", () => core.Policy.parse(text));
+  policies.set(text, policy);
+  for (const [old, parsed] of policies) {
+    if (policies.size <= POLICIES_KEPT) break;
+    parsed.free();
+    policies.delete(old);
+  }
+  return policy;
+}
+
+function prepare(request: RenderRequest): { policy: core.Policy; sample: core.Sample; options: string } {
+  const policy = parsedPolicy(request.policy);
+  const sample = samples.get(usesDraft(request) ? draftKey(request.sample) : request.sample);
+  if (!sample) throw new Error("This sample is not loaded.");
+  const { maxPx, upto, overlays, facts, exact } = request;
+  const options = JSON.stringify({ max_px: maxPx, upto, overlays, facts, full: exact });
+  return { policy, sample, options };
+}
+
+function renderHere(request: RenderRequest): core.Rendered {
+  const { policy, sample, options } = prepare(request);
+  return staged("run", () => core.render(policy, sample, request.sample, request.view, options));
+}
+
+/** The same with the picture made on the GPU; null where it cannot. */
+async function renderOnGpu(request: RenderRequest): Promise<core.Rendered | null> {
+  const module = modules.get("gpu");
+  if (!module) return null;
+  const { policy, sample, options } = prepare(request);
+  const plan = staged("run", () => core.plan(policy, sample, request.sample, request.view, options));
+  try {
+    const data = await runOnGpu(module, plan, () => sample.data());
+    // The sample is asked for anew: while this waited, it may have been taken away.
+    return data && staged("run", () => plan.finish(prepare(request).sample, data));
+  } finally {
+    plan.free();
+  }
+}
+
+function pictureOf(view: core.Rendered, ms: number, draft: boolean, gpu = false): Picture {
+  try {
+    const info = JSON.parse(view.info()) as RenderInfo;
+    const picture: Picture = { width: view.width, height: view.height, rgba: new Uint8ClampedArray(view.rgba()), info, ms, draft, gpu };
+    const data = view.image();
+    if (data) picture.exact = { channels: info.full.channels ?? 3, data, alpha: view.alpha() };
+    return picture;
+  } finally {
+    view.free();
+  }
+}
+
+function notesOf(text: string): string[] {
+  if (text === "") return [];
+  const notes = JSON.parse(text) as (string | { text: string })[];
+  return notes.map((note) => (typeof note === "string" ? note : note.text));
+}
+
+/** Marks where a failure arose, so that the page knows whether one cell or the policy is ill. */
+function staged<T>(stage: "policy" | "run", work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error) Object.assign(error, { stage });
+    throw error;
+  }
+}
+
+const FIELDS = ["code", "step", "param", "value", "min", "max", "line", "stage"] as const;
+
+function failureOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  const failure: Failure = { message };
+  if (error instanceof WebAssembly.RuntimeError) return { ...failure, fatal: true };
+  const fields: Record<string, unknown> = {};
+  if (error instanceof Error)
+    for (const name of FIELDS) {
+      const value = (error as unknown as Record<string, unknown>)[name];
+      if (value !== undefined && value !== null) fields[name] = value;
+    }
+  return { ...failure, ...fields };
+}

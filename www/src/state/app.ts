@@ -1,0 +1,97 @@
+/** What the page knows: the policy, where the reader looks, what there is to say. */
+import { computed, signal } from "@preact/signals";
+import type { Catalogue, Doc, Failure, Note, OpDecl, Step } from "../types";
+import { nodeName, opName, insert, soloed, find, type Place } from "../model/tree";
+
+export const catalogue = signal<Catalogue | null>(null);
+export const starterText = signal("");
+
+export const ops = computed(() => new Map((catalogue.value?.ops ?? []).map((op) => [op.name, op])));
+export const laws = computed(() => new Map((catalogue.value?.laws ?? []).map((law) => [law.name, law])));
+export const nodes = computed<ReadonlySet<string>>(
+  () => new Set((catalogue.value?.ops ?? []).filter((op) => op.kind === "node").map((op) => op.name)),
+);
+
+/** The policy. Changed only through `edit.ts`. */
+export const doc = signal<Doc>({ augplay: 1, steps: [] });
+
+/** Where the policy stood as text with comments, and the tree it gave. */
+export const source = signal<{ text: string; tree: string } | null>(null);
+
+export type Mode = "draws" | "steps";
+export const mode = signal<Mode>("draws");
+export const selected = signal<string | null>(null);
+export const solo = signal<string | null>(null);
+/** A palette entry under the pointer, shown on the grid as if it were added. */
+export const preview = signal<{ step: Step; place: Place } | null>(null);
+/** A slider is moving: drafts are allowed. */
+export const dragging = signal(false);
+export const showOriginals = signal(false);
+export const overlays = signal(true);
+/** Wanted width of a cell in CSS pixels. */
+export const zoom = signal(168);
+/** The sample and view seen in the Steps columns and in the large view. */
+export const stepsView = signal(0);
+export const opened = signal<{ sample: string; view: number } | null>(null);
+
+export type Panel = "none" | "export" | "code";
+export const panel = signal<Panel>("none");
+export const paletteAt = signal<Place | null>(null);
+
+/** The policy as the core refused it; null while all is well. */
+export const policyFailure = signal<Failure | null>(null);
+export const notes = signal<Note[]>([]);
+export const yaml = signal("");
+
+/** The policy came from a link while another one is saved here. */
+export const fromLink = signal(false);
+
+/** What the grid shows: the policy with solo and palette preview applied. */
+export const effective = computed<Doc>(() => {
+  let shown = doc.value;
+  if (solo.value !== null && find(shown, nodes.value, solo.value)) shown = soloed(shown, nodes.value, solo.value);
+  if (preview.value) shown = insert(shown, nodes.value, preview.value.place, preview.value.step).doc;
+  return shown;
+});
+export const effectiveText = computed(() => JSON.stringify(effective.value));
+
+export const declOf = (step: Step): OpDecl | undefined => ops.value.get(opName(step, nodes.value));
+export const isNode = (step: Step): boolean => nodeName(step, nodes.value) !== null;
+
+export const target = computed(() => {
+  const all = catalogue.value?.targets ?? [];
+  return doc.value.target === undefined ? all[0] : all.find(({ id }) => id === doc.value.target);
+});
+export const targetId = computed(() => doc.value.target ?? target.value?.id ?? "");
+export const dialect = computed(() => target.value?.dialect ?? "");
+
+export interface Notice {
+  id: number;
+  tone: "info" | "error";
+  text: string;
+  /** One line a file or a step. */
+  lines?: string[];
+  action?: { label: string; run: () => void };
+}
+export const notices = signal<Notice[]>([]);
+let nextNotice = 1;
+
+export function say(notice: Omit<Notice, "id">, lasting = false): number {
+  const id = nextNotice++;
+  notices.value = [...notices.value.slice(-3), { ...notice, id }];
+  if (!lasting) setTimeout(() => { dismiss(id); }, notice.tone === "error" ? 12_000 : 5000);
+  return id;
+}
+
+export function dismiss(id: number): void {
+  notices.value = notices.value.filter((notice) => notice.id !== id);
+}
+
+/** Something that takes a while, with a way out of it. */
+export interface Task {
+  label: string;
+  done: number;
+  total: number;
+  cancel: () => void;
+}
+export const task = signal<Task | null>(null);

@@ -1,0 +1,242 @@
+/**
+ * The grid: which cells are wanted, which picture each one shows, and the
+ * queue between them. A cell keeps its last picture until a newer one is there.
+ */
+import { batch, computed, effect, signal, type Signal } from "@preact/signals";
+import type { Failure, Picture } from "../types";
+import { Dropped } from "../engine/pool";
+import { difference } from "../model/pixels";
+import { dragging, effectiveText, mode, overlays, policyFailure, starterText, stepsView } from "./app";
+import { engine, failureOf, ready } from "./engine";
+import { gpu } from "./gpu";
+import { refreshed, samples } from "./samples";
+
+export interface Shown {
+  pictures: Picture[];
+  /** The policy text, size and overlay this was made with. */
+  made: string;
+  turn: number;
+}
+
+export interface Cell {
+  id: string;
+  sample: string;
+  view: number;
+  kind: "original" | "draw" | "steps";
+  shown: Signal<Shown | null>;
+  failure: Signal<Failure | null>;
+  /** Against what stood here before the target was switched. */
+  change: Signal<{ share: number; most: number } | null>;
+}
+
+const cells = new Map<string, Cell>();
+export const columns = signal(6);
+/** Longest side asked for, in device pixels. */
+export const cellPx = signal(256);
+/** Rows that are on screen or near it. */
+export const rowsNear = signal<ReadonlySet<string>>(new Set());
+/** Counts finished pictures; facts follow it. */
+const finished = signal(0);
+const rendering = signal(0);
+const changed = signal(false);
+/** Something is still to be drawn. */
+export const busy = computed(() => changed.value || rendering.value > 0);
+
+export function cellOf(kind: Cell["kind"], sample: string, view: number): Cell {
+  const id = `${kind}/${sample}/${view}`;
+  let cell = cells.get(id);
+  if (!cell) {
+    cell = { id, sample, view, kind, shown: signal(null), failure: signal(null), change: signal(null) };
+    cells.set(id, cell);
+  }
+  return cell;
+}
+
+function wantedCells(): Cell[] {
+  const rows = samples.value.filter(({ key }) => rowsNear.value.has(key));
+  const far = samples.value.filter(({ key }) => !rowsNear.value.has(key));
+  const near = rows.flatMap(({ key }) => {
+    if (mode.value === "steps") return [cellOf("original", key, 0), cellOf("steps", key, stepsView.value)];
+    const draws = Array.from({ length: columns.value - 1 }, (_, view) => cellOf("draw", key, view));
+    return [cellOf("original", key, 0), ...draws];
+  });
+  // Rows out of sight still show their picture in the strip.
+  return [...near, ...far.map(({ key }) => cellOf("original", key, 0))];
+}
+
+let turn = 0;
+/** Cells as they were when the target was switched, until they are compared. */
+let baseline: Map<string, Picture> | null = null;
+
+function request(cell: Cell, text: string, draft: boolean): { made: string; input: Parameters<typeof ask>[1] } {
+  const px = cellPx.peek();
+  const policy = cell.kind === "original" ? starterText.peek() : text;
+  const marks = overlays.peek();
+  const input = {
+    policy,
+    sample: cell.sample,
+    view: cell.view,
+    maxPx: px,
+    overlays: marks,
+    facts: cell.kind === "draw",
+    draft: draft && cell.kind !== "original" && slow(cell),
+    gpu: cell.kind === "draw" && gpu.peek(),
+    ...(cell.kind === "original" ? { upto: 0 } : {}),
+  };
+  const made = cell.kind === "original" ? `${px}/${marks}` : `${input.draft ? "draft" : ""}${input.gpu ? "gpu" : ""}${px}/${marks}/${text}`;
+  return { made, input };
+}
+
+/** A cell whose full picture takes longer than a frame or two can show a draft. */
+const slow = (cell: Cell): boolean => (cell.shown.peek()?.pictures[0]?.ms ?? 0) > 30 || fullTime.get(cell.id) === true;
+const fullTime = new Map<string, boolean>();
+
+async function ask(
+  cell: Cell,
+  input: { policy: string; sample: string; view: number; maxPx: number; overlays: boolean; facts: boolean; draft: boolean; gpu: boolean; upto?: number },
+): Promise<Picture[]> {
+  const options = { sample: cell.sample, group: "cells", priority: cell.kind === "original" && rowsNear.peek().has(cell.sample) ? 1 : cell.kind === "original" ? 3 : 2 };
+  if (cell.kind === "steps") return engine.cells.call("steps", input, options);
+  return [await engine.cells.call("render", input, options)];
+}
+
+async function render(cell: Cell, text: string, draft: boolean, mine: number): Promise<void> {
+  const { made, input } = request(cell, text, draft);
+  if (cell.shown.peek()?.made === made) return;
+  rendering.value += 1;
+  try {
+    const pictures = await ask(cell, input);
+    if ((cell.shown.peek()?.turn ?? -1) > mine) return;
+    const first = pictures[0];
+    if (first && !first.draft) fullTime.set(cell.id, first.ms > 30);
+    compare(cell, first);
+    cell.shown.value = { pictures, made, turn: mine };
+    cell.failure.value = null;
+    finished.value += 1;
+  } catch (error) {
+    if (error instanceof Dropped || mine !== turn) return;
+    const failure = failureOf(error);
+    if (failure.stage === "policy") {
+      engine.cells.drop("cells");
+      policyFailure.value = failure;
+    } else cell.failure.value = failure;
+  } finally {
+    rendering.value -= 1;
+  }
+}
+
+function compare(cell: Cell, picture: Picture | undefined): void {
+  const before = baseline?.get(cell.id);
+  if (!before || !picture || picture.draft) return;
+  baseline?.delete(cell.id);
+  cell.change.value = difference(before, picture);
+}
+
+function schedule(): void {
+  const mine = ++turn;
+  const text = effectiveText.peek();
+  engine.cells.drop("cells");
+  const oldest = (cell: Cell) => cell.shown.peek()?.turn ?? -1;
+  const wanted = wantedCells();
+  // While a slider moves only some cells get done before the next change: the stalest go first.
+  if (dragging.peek()) wanted.sort((a, b) => oldest(a) - oldest(b));
+  batch(() => {
+    for (const cell of wanted) void render(cell, text, dragging.peek(), mine);
+    changed.value = false;
+  });
+}
+
+/** What no longer belongs to any picture is let go; pictures read anew are made anew. */
+function followSamples(): () => void {
+  return effect(() => {
+    const known = new Set(samples.value.map(({ key }) => key));
+    for (const [id, cell] of cells) if (!known.has(cell.sample)) cells.delete(id);
+    const key = refreshed.value?.key;
+    for (const cell of cells.values()) if (cell.sample === key && cell.shown.peek()) cell.shown.value = null;
+  });
+}
+
+/** Renders again whenever something the grid shows has changed, at most once a frame. */
+export function followGrid(): () => void {
+  let frame = 0;
+  const stop = followSamples();
+  const follow = effect(() => {
+    for (const each of [effectiveText, dragging, overlays, cellPx, starterText, refreshed, gpu]) each.valueOf();
+    wantedCells();
+    if (!ready.value) return;
+    changed.value = true;
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(schedule);
+  });
+  return () => {
+    follow();
+    stop();
+  };
+}
+
+/** Remembers the draws as they are, to say later what a switch of target changed. */
+export function rememberForComparison(): void {
+  baseline = new Map();
+  for (const cell of cells.values()) {
+    cell.change.value = null;
+    const picture = cell.shown.peek()?.pictures[0];
+    if (cell.kind === "draw" && picture && rowsNear.peek().has(cell.sample)) baseline.set(cell.id, picture);
+  }
+  compared.value = true;
+}
+
+export const compared = signal(false);
+
+export function forgetComparison(): void {
+  baseline = null;
+  compared.value = false;
+  for (const cell of cells.values()) cell.change.value = null;
+}
+
+const visibleDraws = computed(() => {
+  finished.valueOf();
+  return wantedCells().filter((cell) => cell.kind === "draw");
+});
+
+export interface Facts {
+  steps: number;
+  untouched: number;
+  madeUp: number;
+  ms: number;
+  draft: boolean;
+  cells: number;
+  /** How many were made on the GPU. */
+  onGpu: number;
+}
+
+/** What the visible draws have in common. */
+export const facts = computed<Facts | null>(() => {
+  const pictures = visibleDraws.value.flatMap((cell) => cell.shown.value?.pictures.slice(0, 1) ?? []);
+  if (pictures.length === 0) return null;
+  const mean = (of: (picture: Picture) => number) =>
+    pictures.reduce((sum, picture) => sum + of(picture), 0) / pictures.length;
+  return {
+    // The recipe's steps, however many fixed ones each was drawn as.
+    steps: mean(({ info }) => new Set(info.steps.filter(({ fired }) => fired).map(({ path }) => path)).size),
+    untouched: mean(({ info }) => (info.changed ? 0 : 1)),
+    madeUp: mean(({ info }) => info.made_up ?? 0),
+    ms: mean(({ ms }) => ms),
+    draft: pictures.some(({ draft }) => draft),
+    cells: pictures.length,
+    onGpu: pictures.filter((picture) => picture.gpu).length,
+  };
+});
+
+/** How many visible draws a switch of target changed, and by how much at most. */
+export const comparison = computed(() => {
+  if (!compared.value) return null;
+  const changes = visibleDraws.value.map((cell) => cell.change.value);
+  const known = changes.filter((change) => change !== null);
+  const changed = known.filter(({ share }) => share > 0);
+  return {
+    cells: changes.length,
+    known: known.length,
+    changed: changed.length,
+    most: Math.max(0, ...changed.map(({ most }) => most)),
+  };
+});

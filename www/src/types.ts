@@ -1,0 +1,217 @@
+/** What crosses the boundary to the core: JSON as the wasm modules speak it. */
+
+export interface Catalogue {
+  version: string;
+  format: number;
+  targets: Target[];
+  groups: Group[];
+  ops: OpDecl[];
+  laws: LawDecl[];
+}
+
+export interface Target {
+  id: string;
+  label: string;
+  dialect: string;
+  /** Whether its usual loader applies the EXIF orientation. */
+  orients?: boolean;
+}
+
+export interface Group {
+  id: string;
+  label: string;
+}
+
+export interface OpDecl {
+  name: string;
+  title: string;
+  doc: string;
+  group: string;
+  aliases: string[];
+  since: number;
+  dialects: string[];
+  /** A node's value under its own name is a list of steps. */
+  kind: "op" | "node";
+  /** A building block of Draws, shown last in the palette. */
+  fixed: boolean;
+  /** What the page may offer this op for, e.g. "shrink" for large photos. */
+  role?: string;
+  params: Param[];
+}
+
+export interface LawDecl {
+  name: string;
+  doc: string;
+  /** Its one field stands without its name: `{signed: 3}`. */
+  inline?: boolean;
+  fields: Param[];
+}
+
+export type ParamKind =
+  | "number"
+  | "integer"
+  | "bool"
+  | "choice"
+  | "color"
+  | "numbers"
+  | "rects"
+  | "seed"
+  | "text";
+
+export interface Param {
+  name: string;
+  label: string;
+  doc: string;
+  unit: string;
+  kind: ParamKind;
+  /** A number that may also be a range or a law. */
+  law: boolean;
+  default: unknown;
+  min?: number;
+  max?: number;
+  slider_min?: number;
+  slider_max?: number;
+  step?: number;
+  choices?: string[];
+  /** Hidden behind "more". */
+  rare: boolean;
+  dialects?: string[];
+}
+
+/** One step of the policy file: an op with its parameters, or a node holding steps. */
+export interface Step {
+  id?: string;
+  op?: string;
+  p?: number;
+  weight?: number;
+  enabled?: boolean;
+  note?: string;
+  [key: string]: unknown;
+}
+
+/** The policy file as a tree. Keys the page does not know are carried along. */
+export interface Doc {
+  augplay: number;
+  name?: string;
+  note?: string;
+  /** Absent: the first of the catalogue's targets. */
+  target?: string;
+  /** Absent: 0. */
+  seed?: number;
+  steps: Step[];
+  [key: string]: unknown;
+}
+
+export interface DrawnStep {
+  id: string;
+  op: string;
+  /** Id of the policy step it came from. */
+  path: string;
+  fired: boolean;
+  summary: string;
+  params: Record<string, unknown>;
+}
+
+export interface Box {
+  xyxy: [number, number, number, number];
+  label: string;
+  index: number;
+}
+
+export interface Keypoint {
+  xy: [number, number];
+  label: string;
+  index: number;
+}
+
+export interface RenderInfo {
+  full: { width: number; height: number; channels?: number };
+  steps: DrawnStep[];
+  boxes: Box[];
+  dropped: { kind: string; index: number; step: string; why: string }[];
+  keypoints: Keypoint[];
+  /** Share of pixels that no input pixel stands behind, where it was measured. */
+  made_up?: number;
+  changed: boolean;
+  label?: string;
+}
+
+export interface Note {
+  step?: string;
+  kind: string;
+  text: string;
+}
+
+export interface Annotations {
+  boxes?: { xyxy: number[]; label?: string }[];
+  keypoints?: { xy: number[]; label?: string }[];
+}
+
+/** A decoded picture: interleaved 8-bit grey or RGB, alpha apart. */
+export interface Pixels {
+  width: number;
+  height: number;
+  channels: number;
+  data: Uint8Array;
+  alpha?: Uint8Array | undefined;
+  annotations?: Annotations | undefined;
+  mask?: { width: number; height: number; ids: Uint16Array } | undefined;
+}
+
+/** A finished view as the page shows it. */
+export interface Picture {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+  info: RenderInfo;
+  ms: number;
+  draft: boolean;
+  /** Made on the GPU. */
+  gpu: boolean;
+  /** The pixels as the training job gets them, where they were asked for. */
+  exact?: { channels: number; data: Uint8Array; alpha?: Uint8Array | undefined };
+}
+
+export interface Format {
+  id: string;
+  label: string;
+  target: string;
+  extension: string;
+  import: boolean;
+  export: boolean;
+}
+
+export interface Verdict {
+  step: string;
+  verdict: "exact" | "within" | "approximate" | "unsupported";
+  why?: string;
+}
+
+export interface Exported {
+  text: string;
+  filename: string;
+  mime: string;
+  verdicts: Verdict[];
+}
+
+export interface Imported {
+  policy: string;
+  format: string;
+  notes: string[];
+}
+
+/** What went wrong, with the place it went wrong at. */
+export interface Failure {
+  message: string;
+  code?: string;
+  step?: string;
+  param?: string;
+  value?: unknown;
+  min?: number;
+  max?: number;
+  line?: number;
+  /** `policy`: the policy itself is refused; `run`: this cell alone. */
+  stage?: "policy" | "run";
+  /** The instance that said so must not be used again. */
+  fatal?: boolean;
+}

@@ -1,0 +1,80 @@
+/** One cell: a canvas, a name or what was drawn, and the exceptions worth a mark. */
+import { useEffect, useRef } from "preact/hooks";
+import { opened, overlays, showOriginals } from "../state/app";
+import { cellOf, type Cell } from "../state/grid";
+import type { Sample } from "../state/samples";
+import type { Picture } from "../types";
+import { Marks } from "./Marks";
+import { paint } from "./PictureCanvas";
+
+interface Props {
+  cell: Cell;
+  sample: Sample;
+  /** Width to height of the row's cells. */
+  aspect?: number;
+}
+
+export function CellView({ cell, sample, aspect = 1 }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const picture = cell.shown.value?.pictures[0];
+  const swapped = showOriginals.value && cell.kind !== "original";
+  const seen = swapped ? (cellOf("original", cell.sample, 0).shown.value?.pictures[0] ?? picture) : picture;
+  useEffect(() => {
+    if (canvas.current && seen) paint(canvas.current, seen);
+  }, [seen]);
+
+  const original = cell.kind === "original";
+  const failure = cell.failure.value;
+  const change = cell.change.value;
+  const what = original ? `${sample.name} ${sample.width}×${sample.height}, original` : `${sample.name}, draw ${cell.view + 1}${picture ? `: ${drawn(picture).join(" · ") || "untouched"}` : ""}`;
+  const wide = original && sample.width / sample.height / aspect > 1.2;
+  const marks = `${wide ? " wide" : ""}${picture ? "" : " blank"}${original ? " original" : ""}${change && change.share > 0 ? " changed" : ""}`;
+  return (
+    <button
+      type="button"
+      class={`cell${marks}`}
+      aria-label={failure ? `${what}: ${failure.message}` : what}
+      data-view={original ? "original" : cell.view}
+      data-turn={cell.shown.value?.turn}
+      onClick={() => { opened.value = { sample: cell.sample, view: original ? -1 : cell.view }; }}
+      onKeyDown={moveAlong}
+    >
+      <canvas ref={canvas} width={1} height={1} aria-hidden="true" />
+      {seen && overlays.value && <Marks info={seen.info} />}
+      {original && <span class="cell-name">{sample.name}{wide && <span class="cell-size"> {sample.width}×{sample.height}</span>}</span>}
+      {original && sample.notes.length > 0 && <span class="cell-note">{sample.notes[0]}</span>}
+      {!original && picture && !swapped && <Caption picture={picture} />}
+      {picture?.draft && !swapped && <span class="draft-mark">draft</span>}
+      {change && change.share > 0 && <span class="change-mark">±{change.most}</span>}
+      {failure && <span class="cell-failure">{failure.message}</span>}
+    </button>
+  );
+}
+
+const drawn = (picture: Picture): string[] => picture.info.steps.filter(({ fired }) => fired).map(({ summary, op }) => summary || op);
+
+function Caption({ picture }: { picture: Picture }) {
+  const lines = drawn(picture);
+  return <span class="cell-caption">{lines.length > 0 ? lines.join(" · ") : "untouched"}</span>;
+}
+
+/** Arrow keys walk the grid. */
+function moveAlong(event: KeyboardEvent): void {
+  const here = event.currentTarget as HTMLElement;
+  const row = here.closest(".row");
+  const cells = [...(row?.querySelectorAll<HTMLElement>(".cell") ?? [])];
+  const at = cells.indexOf(here);
+  const rows = [...document.querySelectorAll(".row")];
+  const beside = (by: number): HTMLElement | undefined =>
+    [...(rows[rows.indexOf(row as Element) + by]?.querySelectorAll<HTMLElement>(".cell") ?? [])][at];
+  const to: Record<string, HTMLElement | undefined> = {
+    ArrowRight: cells[at + 1],
+    ArrowLeft: cells[at - 1],
+    ArrowDown: beside(1),
+    ArrowUp: beside(-1),
+  };
+  const next = to[event.key];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

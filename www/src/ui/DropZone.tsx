@@ -1,0 +1,49 @@
+/** The whole page takes files, by drop and by paste. */
+import { useEffect } from "preact/hooks";
+import { signal } from "@preact/signals";
+import { receive } from "../state/files";
+
+const over = signal(false);
+const hasFiles = (transfer: DataTransfer | null): transfer is DataTransfer => transfer?.types.includes("Files") ?? false;
+
+export function DropZone() {
+  useEffect(() => {
+    let depth = 0;
+    const on = <K extends keyof DocumentEventMap>(name: K, run: (event: DocumentEventMap[K]) => void): (() => void) => {
+      document.addEventListener(name, run);
+      return () => { document.removeEventListener(name, run); };
+    };
+    const stops = [
+      on("dragenter", (event) => {
+        if (!hasFiles(event.dataTransfer)) return;
+        depth += 1;
+        over.value = true;
+      }),
+      on("dragleave", (event) => {
+        if (!hasFiles(event.dataTransfer)) return;
+        depth = Math.max(0, depth - 1);
+        over.value = depth > 0;
+      }),
+      on("dragover", (event) => {
+        if (!hasFiles(event.dataTransfer)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+      }),
+      on("drop", (event) => {
+        depth = 0;
+        over.value = false;
+        if (!hasFiles(event.dataTransfer)) return;
+        event.preventDefault();
+        void receive(event.dataTransfer);
+      }),
+      on("paste", (event) => {
+        if (!hasFiles(event.clipboardData)) return;
+        event.preventDefault();
+        void receive(event.clipboardData);
+      }),
+    ];
+    return () => { for (const stop of stops) stop(); };
+  }, []);
+  if (!over.value) return null;
+  return <div class="drop-cover"><p>Drop images, a folder or a policy. They stay on this device.</p></div>;
+}

@@ -1,0 +1,113 @@
+/** Formats to take away, with a verdict for every step. */
+import { useEffect, useState } from "preact/hooks";
+import type { Exported, Format, Verdict } from "../types";
+import { doc, policyFailure, selected, target, targetId } from "../state/app";
+import { failureOf } from "../state/engine";
+import { downloadGrid, exportAs, exportFormats } from "../state/export";
+import { columns } from "../state/grid";
+import { samples } from "../state/samples";
+import { save } from "../state/save";
+import { copy } from "../state/share";
+
+const suffix = (name: string): string => `.${name.split(".").at(-1) ?? ""}`;
+
+let lastFormat: string | null = null;
+
+export function ExportPanel() {
+  const [formats, setFormats] = useState<Format[] | null>(null);
+  const [chosen, setChosen] = useState<string | null>(lastFormat);
+  const [result, setResult] = useState<Exported | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const text = JSON.stringify(doc.value);
+
+  useEffect(() => {
+    exportFormats()
+      .then((list) => {
+        setFormats(list);
+        setChosen((now) => now ?? (list.find((format) => format.target === targetId.peek()) ?? list[0])?.id ?? null);
+      })
+      .catch((error: unknown) => { setFailure(failureOf(error).message); });
+  }, []);
+
+  useEffect(() => {
+    if (chosen === null) return;
+    lastFormat = chosen;
+    let current = true;
+    exportAs(chosen)
+      .then((exported) => {
+        if (!current) return;
+        setResult(exported);
+        setFailure(null);
+      })
+      .catch((error: unknown) => {
+        if (!current) return;
+        setResult(null);
+        setFailure(failureOf(error).message);
+      });
+    return () => { current = false; };
+  }, [chosen, text]);
+
+  const views = samples.value.length * (columns.value - 1);
+  return (
+    <div class="export-panel">
+      <div class="formats" role="radiogroup" aria-label="Format">
+        {(formats ?? []).map((format) => (
+          <button key={format.id} type="button" role="radio" aria-checked={format.id === chosen} class="format" onClick={() => { setChosen(format.id); }}>
+            <span>{format.label}</span>
+            <span class="format-extension">{suffix(format.extension)}</span>
+          </button>
+        ))}
+        {!formats && !failure && <p class="hint">Loading formats…</p>}
+      </div>
+      {failure && <p class="param-error" role="alert">{failure}</p>}
+      {result && (
+        <>
+          <Verdicts verdicts={result.verdicts} />
+          <div class="panel-actions">
+            <button type="button" class="primary" title={result.filename} disabled={policyFailure.value !== null} onClick={() => { save(result.text, result.filename, result.mime); }}>
+              Download {suffix(result.filename)}
+            </button>
+            <button type="button" class="plain" onClick={() => { void copy(result.text, "Copied."); }}>Copy</button>
+          </div>
+          <pre class="code preview" tabIndex={0} aria-label={`${result.filename}, preview`}>{result.text}</pre>
+        </>
+      )}
+      <div class="panel-actions apart">
+        <button type="button" class="plain" disabled={views === 0} onClick={() => { void downloadGrid(); }}>Download {views} views as PNG</button>
+        <span class="hint">one zip, full size</span>
+      </div>
+      {target.value?.dialect === "float" && <p class="hint">A float pipeline, shown in 8 bits.</p>}
+    </div>
+  );
+}
+
+const WORDS: Record<Verdict["verdict"], string> = {
+  exact: "exact",
+  within: "within a tolerance",
+  approximate: "approximate",
+  unsupported: "not supported",
+};
+
+/** Exact steps are counted, exceptions are named. */
+function Verdicts({ verdicts }: { verdicts: Verdict[] }) {
+  const exact = verdicts.filter(({ verdict }) => verdict === "exact").length;
+  const rest = verdicts.filter(({ verdict }) => verdict !== "exact");
+  return (
+    <div class="verdicts">
+      <p>
+        {rest.length === 0 ? "Every step is exact: the same pixels for the same numbers." : `${exact} of ${verdicts.length} steps are exact.`}
+      </p>
+      {rest.length > 0 && (
+        <ul>
+          {rest.map(({ step, verdict, why }) => (
+            <li key={step + verdict}>
+              <button type="button" class="link" onClick={() => { selected.value = step; }}>{step}</button>
+              <span class={`badge ${verdict}`}>{WORDS[verdict]}</span>
+              {why !== undefined && <span class="why">{why}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+/** Rows are samples; columns are draws, or the steps of one draw. */
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { mode, stepsView, zoom } from "../state/app";
+import { busy, cellOf, type Cell, cellPx, columns, rowsNear } from "../state/grid";
+import { samples, settled, type Sample } from "../state/samples";
+import { catalogue } from "../state/app";
+import { CellView } from "./CellView";
+import { narrow } from "./narrow";
+import { StepsHead, StepsRow } from "./StepsView";
+import { OfferShrink } from "./OfferShrink";
+
+const GAP = 8;
+
+export function GridView() {
+  const scroll = useRef<HTMLDivElement>(null);
+  const watch = useMemo(() => new RowWatch(), []);
+
+  useEffect(() => {
+    const area = scroll.current;
+    if (!area) return;
+    const measure = (): void => {
+      const style = getComputedStyle(area);
+      const width = area.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+      const count = narrow.peek() ? 2 : Math.max(2, Math.min(16, Math.round((width + GAP) / (zoom.value + GAP))));
+      const side = (width - GAP * (count - 1)) / count;
+      columns.value = count;
+      // Steps of 64 px: small changes of the window do not render everything anew.
+      cellPx.value = Math.min(1024, Math.max(64, Math.ceil((side * devicePixelRatio) / 64) * 64));
+      area.style.setProperty("--columns", String(count));
+      area.style.setProperty("--side", `${side}px`);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(area);
+    const stop = zoom.subscribe(measure);
+    watch.start(area);
+    return () => {
+      observer.disconnect();
+      stop();
+      watch.stop();
+    };
+  }, [watch]);
+
+  const steps = mode.value === "steps";
+  const list = samples.value;
+  return (
+    <div ref={scroll} class={`grid-scroll${steps ? " steps-view" : ""}`} aria-busy={busy.value}>
+      <p class="first-line">Every cell is one draw your training job could see. Drop your own images.</p>
+      <OfferShrink />
+      {steps && list.length > 0 && <StepsHead />}
+      {list.map((sample) => (
+        <Row key={sample.key} sample={sample} watch={watch} />
+      ))}
+      {list.length === 0 && settled.value && (
+        <div class="grid-empty">
+          <p>No pictures. Drop some here, paste one, or pick them below.</p>
+        </div>
+      )}
+      {list.length === 0 && !settled.value && <Skeleton />}
+      {!catalogue.value && <p class="visually-hidden" role="status">Starting</p>}
+    </div>
+  );
+}
+
+function Row({ sample, watch }: { sample: Sample; watch: RowWatch }) {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => (row.current ? watch.add(row.current, sample.key) : undefined), [sample.key, watch]);
+  const views = Array.from({ length: columns.value - 1 }, (_, view) => view);
+  const aspect = mode.value === "steps" ? rowAspect([cellOf("steps", sample.key, stepsView.value)]) : rowAspect(views.map((view) => cellOf("draw", sample.key, view)));
+  return (
+    <div ref={row} class="row" role="group" aria-label={sample.name} data-sample={sample.key} style={{ "--aspect": String(aspect) }}>
+      <CellView cell={cellOf("original", sample.key, 0)} sample={sample} aspect={aspect} />
+      {mode.value === "steps" ? (
+        <StepsRow sample={sample} />
+      ) : (
+        views.map((view) => <CellView key={view} cell={cellOf("draw", sample.key, view)} sample={sample} />)
+      )}
+    </div>
+  );
+}
+
+/** Width to height of a row's cells: wide pictures do not stand in square holes, tall ones do not take the screen. */
+function rowAspect(cells: readonly Cell[]): number {
+  const aspects = cells.flatMap((cell) => (cell.shown.value?.pictures ?? []).map(({ width, height }) => width / height));
+  return aspects.length === 0 ? 1 : Math.min(1.6, Math.max(0.8, Math.min(...aspects)));
+}
+
+/** Where pictures will be, before there are any. */
+function Skeleton() {
+  return (
+    <div aria-hidden="true">
+      {[0, 1, 2, 3, 4].map((row) => (
+        <div key={row} class="row">
+          {Array.from({ length: columns.value }, (_, i) => <div key={i} class="cell blank" />)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Knows which rows are on screen or near it. */
+class RowWatch {
+  #observer: IntersectionObserver | null = null;
+  #waiting = new Map<Element, string>();
+
+  start(root: HTMLElement): void {
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        const near = new Set(rowsNear.peek());
+        for (const { target, isIntersecting } of entries) {
+          const key = this.#waiting.get(target);
+          if (key === undefined) continue;
+          if (isIntersecting) near.add(key);
+          else near.delete(key);
+        }
+        rowsNear.value = near;
+      },
+      { root, rootMargin: "160px 0px" },
+    );
+    for (const element of this.#waiting.keys()) this.#observer.observe(element);
+  }
+
+  add(element: Element, key: string): () => void {
+    this.#waiting.set(element, key);
+    this.#observer?.observe(element);
+    return () => {
+      this.#observer?.unobserve(element);
+      this.#waiting.delete(element);
+    };
+  }
+
+  stop(): void {
+    this.#observer?.disconnect();
+    this.#observer = null;
+  }
+}

@@ -1,0 +1,162 @@
+/** One view in large: its pixels, its numbers, ways to take it along. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { DrawnStep, Picture } from "../types";
+import { fileStem } from "../model/bytes";
+import { doc, effectiveText, opened, overlays, say, selected, showOriginals, starterText } from "../state/app";
+import { engine, failureOf } from "../state/engine";
+import { writePng } from "../state/export";
+import { cellOf, columns } from "../state/grid";
+import { samples } from "../state/samples";
+import { save } from "../state/save";
+import { copy, shareLink } from "../state/share";
+import { Icon } from "./icons";
+import { Marks } from "./Marks";
+import { PictureCanvas } from "./PictureCanvas";
+import { ZoomBox } from "./ZoomBox";
+
+interface At {
+  sample: string;
+  /** −1 is the original. */
+  view: number;
+}
+
+export function Inspector({ at }: { at: At }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [picture, setPicture] = useState<Picture | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const sample = samples.value.find(({ key }) => key === at.sample);
+  const text = effectiveText.value;
+  const plain = at.view < 0 || showOriginals.value;
+
+  useEffect(() => { dialog.current?.showModal(); }, []);
+  useEffect(() => {
+    let current = true;
+    const request = plain
+      ? { policy: starterText.peek(), sample: at.sample, view: 0, upto: 0, exact: true }
+      : { policy: text, sample: at.sample, view: at.view, facts: true, exact: true };
+    engine.cells
+      .call("render", request, { sample: at.sample, priority: 0, timeout: 60_000 })
+      .then((made) => {
+        if (!current) return;
+        setPicture(made);
+        setFailure(null);
+      })
+      .catch((error: unknown) => { if (current) setFailure(failureOf(error).message); });
+    return () => { current = false; };
+  }, [at.sample, at.view, text, plain]);
+
+  const go = (by: number): void => {
+    opened.value = { sample: at.sample, view: Math.max(-1, Math.min(998, at.view + by)) };
+  };
+  const goRow = (by: number): void => {
+    const list = samples.value;
+    const next = list[list.findIndex(({ key }) => key === at.sample) + by];
+    if (next) opened.value = { sample: next.key, view: at.view };
+  };
+  const close = (): void => {
+    const { sample: key, view } = at;
+    opened.value = null;
+    requestAnimationFrame(() => {
+      const row = document.querySelector(`.row[data-sample="${CSS.escape(key)}"]`);
+      row?.querySelector<HTMLElement>(`[data-view="${view < 0 ? "original" : Math.min(view, columns.peek() - 2)}"]`)?.focus();
+    });
+  };
+  const keys = (event: KeyboardEvent): void => {
+    const moves: Record<string, () => void> = {
+      ArrowLeft: () => { go(-1); },
+      ArrowRight: () => { go(1); },
+      ArrowUp: () => { goRow(-1); },
+      ArrowDown: () => { goRow(1); },
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    move();
+  };
+
+  const quick = cellOf(at.view < 0 ? "original" : "draw", at.sample, Math.max(0, at.view)).shown.value?.pictures[0];
+  const shown = picture ?? quick;
+  return (
+    <dialog ref={dialog} class="inspector" aria-label={`${sample?.name ?? "Picture"}, large`} onClose={close} onCancel={close} onKeyDown={keys}
+      onClick={(event) => { if (event.target === dialog.current) dialog.current?.close(); }}>
+      <div class="inspector-head">
+        <h2>{sample?.name} <span class="muted">{at.view < 0 ? "original" : `draw ${at.view + 1}`}</span></h2>
+        <span class="muted">{shown ? `${shown.info.full.width}×${shown.info.full.height}` : ""}</span>
+        <span class="spring" />
+        <button type="button" class="tool" aria-label="The view before" title="The view before (←)" disabled={at.view < 0} onClick={() => { go(-1); }}><Icon name="left" /></button>
+        <button type="button" class="tool" aria-label="The next view" title="The next view (→)" onClick={() => { go(1); }}><Icon name="right" /></button>
+        <button type="button" class="tool" aria-label="Close" title="Close (Esc)" onClick={() => dialog.current?.close()}><Icon name="close" /></button>
+      </div>
+      <div class="inspector-body">
+        <ZoomBox width={shown?.info.full.width ?? 1} height={shown?.info.full.height ?? 1}>
+          <PictureCanvas picture={shown} label={`${sample?.name ?? "Picture"}, ${plain ? "original" : `draw ${at.view + 1}`}`} />
+          {shown && overlays.value && <Marks info={shown.info} named />}
+        </ZoomBox>
+        <div class="inspector-side">
+          {failure && <p class="param-error" role="alert">{failure}</p>}
+          {at.view < 0 ? <p class="hint">The picture as it was decoded. {sample?.notes.join(" ")}</p> : shown && <Drawn picture={shown} />}
+          <div class="panel-actions column">
+            {at.view >= 0 && <button type="button" class="plain" onClick={() => { void copyAsPolicy(at); }}>Copy as policy</button>}
+            {at.view >= 0 && <button type="button" class="plain" onClick={() => { void shareLink(at); }}><Icon name="link" /> Copy link to this view</button>}
+            <button type="button" class="plain" disabled={!picture} onClick={() => { if (picture) void savePng(picture, sample?.name ?? "view", at.view); }}><Icon name="download" /> PNG, full size</button>
+          </div>
+          <p class="hint">Hold <kbd>Space</kbd> for the original. Arrow keys walk views and pictures.</p>
+        </div>
+      </div>
+    </dialog>
+  );
+}
+
+function Drawn({ picture }: { picture: Picture }) {
+  const { steps, dropped, made_up: madeUp = 0 } = picture.info;
+  if (steps.length === 0) return <p class="hint">No step ran: the picture is as it was.</p>;
+  return (
+    <>
+      <ol class="drawn">
+        {steps.map((step, i) => <DrawnLine key={i} step={step} />)}
+      </ol>
+      {dropped.map(({ kind, index, step, why }) => <p key={`${kind}${index}`} class="hint">{kind} {index + 1} was dropped by {step}: {why}</p>)}
+      {madeUp > 0.001 && <p class="hint">{(madeUp * 100).toFixed(1)} % made-up pixels</p>}
+    </>
+  );
+}
+
+function DrawnLine({ step }: { step: DrawnStep }) {
+  const show = (): void => {
+    selected.value = step.path;
+    opened.value = null;
+  };
+  return (
+    <li class={step.fired ? "" : "skipped"}>
+      <button type="button" class="link" title="Open this step" onClick={show}>{step.path || step.id}</button>
+      <span class="drawn-summary">{step.fired ? step.summary || step.op : "did not run"}</span>
+      {step.fired && (
+        <dl>
+          {Object.entries(step.params).map(([name, value]) => (
+            <div key={name}><dt>{name}</dt><dd title={brief(value, 400)}>{brief(value)}</dd></div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}
+
+function brief(value: unknown, limit = 64): string {
+  const text = typeof value === "number" ? String(Number(value.toPrecision(6))) : typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}
+
+async function copyAsPolicy(at: At): Promise<void> {
+  try {
+    const policy = await engine.cells.call("draw", { policy: effectiveText.peek(), sample: at.sample, view: at.view }, { sample: at.sample });
+    await copy(policy, "This outcome is copied as a policy of fixed steps.");
+  } catch (error) {
+    say({ tone: "error", text: "This outcome could not be written as a policy.", lines: [failureOf(error).message] });
+  }
+}
+
+async function savePng(picture: Picture, name: string, view: number): Promise<void> {
+  const png = await writePng(picture);
+  const stem = fileStem(`${doc.peek().name ?? "augplay"}-${fileStem(name)}`);
+  save(png, view < 0 ? `${stem}.png` : `${stem}-${view}.png`, "image/png");
+}

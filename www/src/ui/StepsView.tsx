@@ -1,0 +1,58 @@
+/** The Steps columns: what each step of one draw did, row by row. */
+import { computed } from "@preact/signals";
+import type { Picture } from "../types";
+import { columnKeys, columnsOf } from "../model/columns";
+import { allIds } from "../model/tree";
+import { effective, nodes, opened, overlays, showOriginals, stepsView } from "../state/app";
+import { cellOf, rowsNear } from "../state/grid";
+import { samples, type Sample } from "../state/samples";
+import { Marks } from "./Marks";
+import { PictureCanvas } from "./PictureCanvas";
+
+const picturesOf = (key: string): Picture[] => cellOf("steps", key, stepsView.value).shown.value?.pictures ?? [];
+
+const shownColumns = computed(() => {
+  const rows = samples.value.filter(({ key }) => rowsNear.value.has(key)).map(({ key }) => picturesOf(key));
+  return columnsOf(rows, allIds(effective.value, nodes.value));
+});
+
+export function StepsHead() {
+  return (
+    <div class="row steps-head">
+      <span class="column-name">original</span>
+      {shownColumns.value.map(({ key, label }) => <span key={key} class="column-name" title={label}>{label}</span>)}
+    </div>
+  );
+}
+
+export function StepsRow({ sample }: { sample: Sample }) {
+  const pictures = picturesOf(sample.key);
+  const failure = cellOf("steps", sample.key, stepsView.value).failure.value;
+  const keys = columnKeys(pictures);
+  const steps = pictures.at(-1)?.info.steps ?? [];
+  return (
+    <>
+      {shownColumns.value.map(({ key, label }) => {
+        const at = keys.indexOf(key);
+        const picture = at < 0 ? undefined : pictures[showOriginals.value ? 0 : at + 1];
+        const drawn = steps[at];
+        if (!picture || drawn?.fired === false)
+          return <span key={key} class="cell idle" title={`${label} did not run`}><span aria-label={`${label} did not run`} role="img">–</span></span>;
+        return (
+          <button
+            key={key}
+            type="button"
+            class="cell"
+            aria-label={`${sample.name} after ${label}${drawn ? `: ${drawn.summary}` : ""}`}
+            onClick={() => { opened.value = { sample: sample.key, view: stepsView.value }; }}
+          >
+            <PictureCanvas picture={picture} label="" />
+            {overlays.value && <Marks info={picture.info} />}
+            {drawn && <span class="cell-caption always">{drawn.summary || drawn.op}</span>}
+          </button>
+        );
+      })}
+      {failure && <span class="cell idle"><span class="cell-failure">{failure.message}</span></span>}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+/** Above the grid: what the columns are, and what the cells have in common. */
+import { doc, mode, overlays, showOriginals, stepsView, zoom, type Mode } from "../state/app";
+import { reroll } from "../state/edit";
+import { comparison, facts, forgetComparison } from "../state/grid";
+import { samples } from "../state/samples";
+import { showNumber } from "../model/value";
+import { Icon } from "./icons";
+
+const MODES: { id: Mode; label: string; title: string }[] = [
+  { id: "draws", label: "Draws", title: "Every column is another draw" },
+  { id: "steps", label: "Steps", title: "Every column is one step further" },
+];
+
+export function ToolBar() {
+  const marked = samples.value.some(({ annotations, mask }) => annotations !== undefined || mask !== undefined);
+  return (
+    <div class="toolbar">
+      <div class="segments" role="radiogroup" aria-label="Columns">
+        {MODES.map(({ id, label, title }) => (
+          <button key={id} type="button" role="radio" aria-checked={mode.value === id} title={title} onClick={() => { mode.value = id; }}>
+            {label}
+          </button>
+        ))}
+      </div>
+      {mode.value === "steps" && <ViewPicker />}
+      <FactsLine />
+      <span class="spring" />
+      {marked && (
+        <button type="button" class="quiet toggle boxes-toggle" aria-pressed={overlays.value} title="Boxes, keypoints and masks on the pictures" onClick={() => { overlays.value = !overlays.value; }}>
+          Labels
+        </button>
+      )}
+      <button
+        type="button"
+        class="tool hold"
+        aria-label="Hold to see the originals"
+        aria-pressed={showOriginals.value}
+        title="Hold to see the originals (Space)"
+        onPointerDown={() => { showOriginals.value = true; }}
+        onPointerUp={() => { showOriginals.value = false; }}
+        onPointerLeave={() => { showOriginals.value = false; }}
+      >
+        <Icon name="eye" />
+      </button>
+      <span class="zoom">
+        <button type="button" class="tool" aria-label="Smaller cells" title="Smaller cells" onClick={() => { zoom.value = Math.max(96, Math.round(zoom.value / 1.25)); }}><Icon name="minus" /></button>
+        <button type="button" class="tool" aria-label="Larger cells" title="Larger cells" onClick={() => { zoom.value = Math.min(480, Math.round(zoom.value * 1.25)); }}><Icon name="plus" /></button>
+      </span>
+      <span class="seed" title="The policy's seed: the same seed draws the same views everywhere">seed {doc.value.seed ?? 0}</span>
+      <button type="button" class="quiet reroll" title="New dice for every cell (R)" onClick={reroll}>Re-roll <kbd>R</kbd></button>
+    </div>
+  );
+}
+
+function ViewPicker() {
+  const at = stepsView.value;
+  return (
+    <span class="view-picker">
+      <button type="button" class="tool" aria-label="The draw before" disabled={at === 0} onClick={() => { stepsView.value = at - 1; }}><Icon name="left" /></button>
+      <span>draw {at + 1}</span>
+      <button type="button" class="tool" aria-label="The next draw" onClick={() => { stepsView.value = at + 1; }}><Icon name="right" /></button>
+    </span>
+  );
+}
+
+function FactsLine() {
+  const known = facts.value;
+  const switched = comparison.value;
+  if (switched && switched.known > 0)
+    return (
+      <p class="facts" aria-live="polite">
+        <span>
+          <b>{switched.changed} of {switched.known}</b> views changed with the target
+          {switched.changed > 0 ? `, by up to ${switched.most} levels` : ""}
+        </span>
+        <button type="button" class="tiny" aria-label="Remove the marks" title="Remove the marks" onClick={forgetComparison}><Icon name="close" /></button>
+      </p>
+    );
+  if (!known || mode.value !== "draws") return <p class="facts" />;
+  return (
+    <p class="facts">
+      <span><b>{known.steps.toFixed(1)}</b> steps per view</span>
+      <span title="Views that leave the picture exactly as it was"><b>{Math.round(known.untouched * 100)} %</b> untouched</span>
+      <span title="Pixels no input pixel stands behind: borders, holes"><b>{Math.round(known.madeUp * 100)} %</b> made-up pixels</span>
+      <span title="Mean time of one view at full size"><b>{known.ms < 10 ? showNumber(Math.round(known.ms * 10) / 10) : Math.round(known.ms)}</b> ms</span>
+      {known.draft && <span class="draft-word">draft</span>}
+    </p>
+  );
+}

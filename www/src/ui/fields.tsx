@@ -1,0 +1,97 @@
+/** Small fields that look like text until they are used. */
+import { useEffect, useState } from "preact/hooks";
+import { readNumber, showNumber } from "../model/value";
+
+interface NumberProps {
+  value: number | null;
+  label: string;
+  placeholder?: string;
+  onValue: (value: number | null) => void;
+}
+
+/** A number typed exactly; the arrow keys leave it alone, Enter and leaving take it over. */
+export function NumberField({ value, label, placeholder, onValue }: NumberProps) {
+  const shown = value === null ? "" : showNumber(value);
+  const [text, setText] = useState(shown);
+  useEffect(() => { setText(shown); }, [shown]);
+  const take = (): void => {
+    const read = readNumber(text);
+    if (text.trim() === "" && placeholder !== undefined) onValue(null);
+    else if (read !== null && read !== value) onValue(read);
+    // Until a new value comes down (it may be bounded, or refused), the old one stands.
+    setText(shown);
+  };
+  return (
+    <input
+      class="number"
+      type="text"
+      inputMode="decimal"
+      size={Math.max(2, text.length || (placeholder?.length ?? 0))}
+      aria-label={label}
+      placeholder={placeholder}
+      value={text}
+      onInput={(event) => { setText(event.currentTarget.value); }}
+      onBlur={take}
+      onFocus={(event) => { event.currentTarget.select(); }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") take();
+        if (event.key === "Escape") setText(shown);
+      }}
+    />
+  );
+}
+
+interface TextProps {
+  value: string;
+  label: string;
+  class?: string;
+  placeholder?: string;
+  invalid?: boolean;
+  onValue: (value: string) => void;
+}
+
+export function TextField({ value, label, class: className = "text", placeholder, invalid, onValue }: TextProps) {
+  const [text, setText] = useState(value);
+  useEffect(() => { setText(value); }, [value]);
+  return (
+    <input
+      class={className}
+      type="text"
+      aria-label={label}
+      aria-invalid={invalid}
+      placeholder={placeholder}
+      spellcheck={false}
+      value={text}
+      onInput={(event) => { setText(event.currentTarget.value); }}
+      onBlur={() => { if (text !== value) onValue(text); }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+        if (event.key === "Escape") setText(value);
+      }}
+    />
+  );
+}
+
+interface SwitchProps {
+  on: boolean;
+  label: string;
+  title?: string;
+  onChange: (on: boolean) => void;
+}
+
+export function Switch({ on, label, title, onChange }: SwitchProps) {
+  return (
+    <button
+      type="button"
+      class="switch"
+      role="switch"
+      aria-checked={on}
+      aria-label={label}
+      title={title}
+      onClick={(event) => {
+        event.stopPropagation();
+        onChange(!on);
+      }}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+/** What the menu of a step offers. */
+import type { Step } from "../types";
+import { isNode, ops, paletteAt, solo, nodes, doc } from "../state/app";
+import { duplicateStep, nudgeStep, removeStep, unwrapStep, wrapStep } from "../state/edit";
+import { find } from "../model/tree";
+import type { MenuItem } from "./Menu";
+
+export function stepActions(id: string, step: Step): MenuItem[] {
+  const alone = solo.value === id;
+  const items: MenuItem[] = [
+    { label: alone ? "Show the other steps again" : "Solo", run: () => { solo.value = alone ? null : id; } },
+    { label: "Duplicate", hint: "Ctrl D", run: () => { duplicateStep(id); } },
+    { label: "Add a step after", run: () => { addAfter(id); } },
+    { label: "Move up", hint: "Alt ↑", apart: true, run: () => { nudgeStep(id, -1); } },
+    { label: "Move down", hint: "Alt ↓", run: () => { nudgeStep(id, 1); } },
+  ];
+  const wrappers = [...ops.value.values()].filter((op) => op.kind === "node");
+  for (const [i, op] of wrappers.entries())
+    items.push({ label: `Wrap in ${op.title.toLowerCase()}`, apart: i === 0, run: () => { wrapStep(id, op.name); } });
+  if (isNode(step)) items.push({ label: "Unwrap", run: () => { unwrapStep(id); } });
+  items.push({ label: "Delete", hint: "Del", danger: true, apart: true, run: () => { removeStep(id); } });
+  return items;
+}
+
+function addAfter(id: string): void {
+  const at = find(doc.value, nodes.value, id);
+  if (at) paletteAt.value = { parent: at.place.parent, index: at.place.index + 1 };
+}
