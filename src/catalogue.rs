@@ -48,7 +48,7 @@ fn ops() -> impl Iterator<Item = Json> {
         let m = op.meta();
         json!({
             "name": m.name, "title": m.title, "doc": m.doc, "group": m.group, "aliases": m.aliases,
-            "since": m.since, "dialects": m.dialects, "kind": "op", "fixed": m.fixed, "moves": m.moves,
+            "since": m.since, "dialects": m.dialects, "kind": "op", "fixed": m.fixed, "moves": m.moves, "library": m.library,
             "params": params(m.params),
         })
     })
@@ -59,7 +59,7 @@ fn nodes() -> impl Iterator<Item = Json> {
         json!({
             "name": n.name(), "title": n.title(), "doc": n.doc(), "group": "compose",
             "aliases": n.aliases(), "since": 1, "dialects": ["pil", "cv2", "torch"], "kind": "node",
-            "fixed": false, "moves": false, "params": params(n.params()),
+            "fixed": false, "moves": false, "library": null, "params": params(n.params()),
         })
     })
 }

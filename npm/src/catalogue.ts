@@ -44,6 +44,8 @@ export interface Catalogue {
     kind: "op" | "node";
     fixed: boolean;
     moves: boolean;
+    /** Library and version that define it, where no target's library has it. */
+    library: string | null;
     params: Param[];
   }[];
   /** Laws beside constant and uniform; `inline` ones have their one field without its name. */

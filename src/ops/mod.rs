@@ -140,6 +140,8 @@ pub struct Meta {
     pub fixed: bool,
     /// torchvision runs it on tensors even when it is given PIL images.
     pub by_tensor: bool,
+    /// Library and version that define it, where no target's library has it.
+    pub library: Option<&'static str>,
 }
 
 impl Meta {
@@ -156,6 +158,7 @@ impl Meta {
         moves: false,
         fixed: false,
         by_tensor: false,
+        library: None,
     };
 
     /// The arithmetic used for a target, unless the step names its own.

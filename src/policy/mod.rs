@@ -251,10 +251,15 @@ impl Policy {
                 };
                 let wanted = op.meta().wanted(step.dialect, self.target);
                 let used = op.meta().dialect(step.dialect, self.target);
-                (used != wanted).then(|| Note {
+                let how = match op.meta().library {
+                    Some(own) => format!("drawn as {own} defines it"),
+                    None if used != wanted => format!("drawn with {}", library(used)),
+                    None => return None,
+                };
+                Some(Note {
                     step: step.id.clone(),
                     kind: "dialect",
-                    text: format!("not in {}; drawn with {}", self.target.label, library(used)),
+                    text: format!("not in {}; {how}", self.target.label),
                 })
             })
             .collect()

@@ -34,6 +34,8 @@ export interface OpDecl {
   kind: "op" | "node";
   /** A building block of Draws, shown last in the palette. */
   fixed: boolean;
+  /** Library and version that define it, where no target's library has it. */
+  library: string | null;
   /** What the page may offer this op for, e.g. "shrink" for large photos. */
   role?: string;
   params: Param[];

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::command::Run;
+use crate::command::{Run, root};
 use crate::report::{Outcome, Stage};
 use crate::setup::python;
 
@@ -30,15 +30,17 @@ pub(crate) fn stages() -> Vec<Stage> {
 
 fn goldens() -> Result<Outcome> {
     let python = python::venv("python", "tests/parity/requirements.txt")?;
-    remake(&python, &["golden.py", "cv2_cases.py"])
+    let mut scripts = vec!["golden.py".to_owned()];
+    scripts.extend(makers("cv2_")?);
+    remake(&python, &scripts)
 }
 
 fn torch() -> Result<Outcome> {
     let python = python::venv("python-torch", "tests/parity/requirements-torch.txt")?;
-    remake(
-        &python,
-        &["pil_cases.py", "torch_cases.py", "torch_laws.py"],
-    )
+    let mut scripts = makers("pil_")?;
+    scripts.extend(makers("torch_")?);
+    scripts.extend(makers("monai_")?);
+    remake(&python, &scripts)
 }
 
 fn exports() -> Result<Outcome> {
@@ -52,9 +54,24 @@ fn exports() -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
+/// The scripts of a library that write goldens, in the order of their names.
+fn makers(library: &str) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root().join(GOLDENS))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.starts_with(library) && name.ends_with(".py") && !name.ends_with("_common.py") {
+            found.push(name);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Where goldens and the scripts that make them lie.
+const GOLDENS: &str = "tests/parity";
+
 /// Runs scripts that write goldens where the committed ones lie; git sees whether they changed.
-fn remake(python: &std::path::Path, scripts: &[&str]) -> Result<Outcome> {
-    const GOLDENS: &str = "tests/parity";
+fn remake(python: &std::path::Path, scripts: &[String]) -> Result<Outcome> {
     let changes = || {
         Run::new("git")
             .args(["status", "--porcelain", "--", GOLDENS])

@@ -101,7 +101,7 @@ export function Palette({ place }: { place: Place }) {
   );
 }
 
-const speaks = (op: OpDecl): boolean => op.kind === "node" || op.dialects.length === 0 || op.dialects.includes(dialect.value);
+const speaks = (op: OpDecl): boolean => op.kind === "node" || (op.library === null && op.dialects.includes(dialect.value));
 const groupLabel = (op: OpDecl): string => (op.fixed ? "Building blocks" : (catalogue.value?.groups.find(({ id }) => id === op.group)?.label ?? op.group));
 
 /** In the catalogue's order of groups, building blocks last. */
