@@ -131,3 +131,63 @@ fn random_order_is_uniform_over_permutations() {
     // 0.9999 quantile of chi-square with 5 degrees of freedom.
     assert!(chi < 25.74, "{counts:?}");
 }
+
+#[test]
+fn if_else_runs_one_of_the_two() {
+    let p = policy(
+        "  - if_else: [{op: horizontal_flip, id: a}, {op: vertical_flip, id: b}]\n    chance: 0.3\n",
+    );
+    let mut first = 0;
+    for view in 0..4000 {
+        match &fired(&p, view)[..] {
+            [id] if id == "a" => first += 1,
+            [id] if id == "b" => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    // Five standard deviations.
+    assert!((f64::from(first) / 4000.0 - 0.3).abs() < 0.037, "{first}");
+    let alone = policy("  - if_else: [{op: horizontal_flip}]\n    chance: 0\n");
+    assert!(fired(&alone, 0).is_empty());
+}
+
+#[test]
+fn selected_channels_alone_change() {
+    let size = Size::new(9, 7);
+    let levels = (0..9 * 7 * 3).map(|i| (i * 5 % 251) as u8).collect();
+    let image = augplay::Image::new(size, 3, levels).unwrap();
+    let sample = augplay::Sample::new(image.clone());
+    let run = |channels: &str, inner: &str| {
+        policy(&format!(
+            "  - select_channels: [{inner}]\n    channels: {channels}\n"
+        ))
+        .apply(&sample, "k", 0)
+    };
+    let (out, draw) = run("[1]", "{op: solarize, threshold_level: 0}").unwrap();
+    for (before, after) in image.data().chunks(3).zip(out.image.data().chunks(3)) {
+        assert_eq!(after, [before[0], 255 - before[1], before[2]]);
+    }
+    let again = Policy::parse(&draw.to_json().to_string()).unwrap();
+    assert_eq!(again.apply(&sample, "other", 5).unwrap().0, out);
+    // Three channels in another order: what runs sees blue first.
+    let (out, _) = run("[2, 1, 0]", "{op: horizontal_flip}").unwrap();
+    let (flipped, _) = policy("  - {op: horizontal_flip}\n")
+        .apply(&sample, "k", 0)
+        .unwrap();
+    assert_eq!(out.image, flipped.image);
+    // Boxes and masks do not follow, so sizes must stay.
+    let e = run("[0]", "{op: resize, width_px: 4, height_px: 4}").unwrap_err();
+    assert!(e.to_string().contains("size"), "{e}");
+    let grey = augplay::Sample::new(augplay::Image::new(size, 1, vec![7; 63]).unwrap());
+    let e = policy("  - select_channels: [{op: horizontal_flip}]\n    channels: [2]\n")
+        .apply(&grey, "k", 0)
+        .unwrap_err();
+    assert_eq!(e.param.as_deref(), Some("channels"), "{e}");
+    for wrong in ["[0, 1]", "[3]", "[0, 0, 1]", "[0.5]"] {
+        let text = format!(
+            "augplay: 1\nsteps:\n  - select_channels: [{{op: identity}}]\n    channels: {wrong}\n"
+        );
+        let e = Policy::parse(&text).unwrap_err();
+        assert_eq!(e.param.as_deref(), Some("channels"), "{wrong}: {e}");
+    }
+}

@@ -3,9 +3,10 @@
 use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::{
-    blend, clahe, color, displace, fill, matrix, noise, rearrange, reduce, resize, stencil, table,
+    blend, channels, clahe, color, displace, fill, matrix, noise, rearrange, reduce, resize, stencil, table,
     table_from_stats, warp,
 };
+use crate::kernel::channels::Channels;
 use crate::program::{Family, Program};
 
 /// Which loops run.
@@ -101,6 +102,13 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
                 ));
             }
             U8(blend::run_weighted(p, &images).ok_or_else(wrong)?)
+        }
+        (Family::Channels(Channels::Pick(list)), [U8(src)]) => U8(channels::pick(list, src)),
+        (Family::Channels(Channels::Put(list)), [U8(below), U8(src)]) => {
+            if below.size() != src.size() {
+                return Err(wrong());
+            }
+            U8(channels::put(list, below, src))
         }
         (Family::Stencil(p), [U8(src)]) => U8(stencil::run(p, src)),
         (Family::Noise(p), []) => F32(noise::run(p)),

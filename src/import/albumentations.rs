@@ -161,10 +161,6 @@ impl Walk {
                 );
                 node("sequence", &self.list(from), p)
             }
-            "NoOp" => {
-                known(self, &[]);
-                node("sequence", &[], p)
-            }
             "OneOf" => {
                 known(self, &[]);
                 self.one_of(from, p)
@@ -173,11 +169,16 @@ impl Walk {
                 known(self, &[]);
                 let mut inside = self.places(from);
                 inside.truncate(2);
-                for (child, share) in inside.iter_mut().zip([p, 1.0 - p]) {
+                for child in &mut inside {
                     child.remove("p");
-                    child.insert("weight".into(), json!(share));
                 }
-                node("one_of", &inside, 1.0)
+                let mut out = node("if_else", &inside, 1.0);
+                out.insert("chance".into(), json!(p));
+                out
+            }
+            "SelectiveChannelTransform" => {
+                known(self, &["channels"]);
+                self.select_channels(from, p)
             }
             "SomeOf" | "RandomOrder" => {
                 known(self, &["n", "replace"]);
@@ -216,6 +217,29 @@ impl Walk {
             }
         }
         node("one_of", &inside, p)
+    }
+
+    fn select_channels(&mut self, from: &Node, p: f64) -> Step {
+        let list: Option<Vec<f64>> = match from.get("channels").map(|n| &n.data) {
+            None => Some(vec![0.0, 1.0, 2.0]),
+            Some(Data::List(items)) => items
+                .iter()
+                .map(|n| match n.data {
+                    Data::Num(v) => Some(v),
+                    _ => None,
+                })
+                .collect(),
+            _ => None,
+        };
+        let mut out = node("select_channels", &self.list(from), p);
+        out.insert("channels".into(), json!(list.unwrap_or_default()));
+        let alone = json!({"augplay": 1, "steps": [out]});
+        if let Err(mut e) = Policy::parse(&alone.to_string()) {
+            e.line = None;
+            self.note(format!("SelectiveChannelTransform is read as a sequence: {e}"));
+            return node("sequence", &self.list(from), p);
+        }
+        out
     }
 
     fn some_of(&mut self, from: &Node, class: &str, p: f64) -> Step {

@@ -71,6 +71,7 @@ pub enum Access {
 }
 
 pub mod blend;
+pub mod channels;
 pub mod clahe;
 pub mod color;
 pub mod displace;

@@ -1,5 +1,7 @@
 //! Composition nodes: steps that run other steps.
 
+pub mod identity;
+
 use crate::error::{Code, Error, Result};
 use crate::param::{Args, Param, Value};
 use crate::policy::Step;
@@ -12,6 +14,8 @@ pub enum Node {
     Sequence,
     /// One child, chosen by weight.
     OneOf,
+    /// The first child, or else the second.
+    IfElse,
     /// Several children.
     SomeOf,
     /// All children in a drawn order.
@@ -20,8 +24,26 @@ pub enum Node {
     Repeat,
     /// A weighted sum of the untouched picture and chains run on it.
     WeightedSum,
+    /// The children on some of the channels.
+    SelectChannels,
 }
 
+/// Chance of the first child (`if_else`).
+pub const CHANCE: Param = Param::number(
+    "chance",
+    "Chance of the first child; otherwise the second runs.",
+)
+.value(0.5)
+.hard(0.0, 1.0)
+.fixed();
+/// Which channels (`select_channels`).
+pub const CHANNELS: Param = Param::numbers(
+    "channels",
+    "Channels the children see, 0 for red to 2 for blue: one of them or all three in any order.",
+    1,
+    3,
+)
+.hard(0.0, 2.0);
 /// How many children run (`some_of`).
 pub const N: Param = Param::integer("n", "How many children run.")
     .value(1.0)
@@ -63,10 +85,12 @@ impl Node {
     /// Every node, in the palette's order.
     pub const ALL: &'static [Node] = &[
         Node::OneOf,
+        Node::IfElse,
         Node::SomeOf,
         Node::Sequence,
         Node::RandomOrder,
         Node::Repeat,
+        Node::SelectChannels,
         Node::WeightedSum,
     ];
 
@@ -83,6 +107,8 @@ impl Node {
             Node::SomeOf => "some_of",
             Node::RandomOrder => "random_order",
             Node::Repeat => "repeat",
+            Node::IfElse => "if_else",
+            Node::SelectChannels => "select_channels",
             Node::WeightedSum => "weighted_sum",
         }
     }
@@ -95,6 +121,8 @@ impl Node {
             Node::SomeOf => "Some of",
             Node::RandomOrder => "Random order",
             Node::Repeat => "Repeat",
+            Node::IfElse => "If, else",
+            Node::SelectChannels => "Select channels",
             Node::WeightedSum => "Weighted sum",
         }
     }
@@ -110,7 +138,11 @@ impl Node {
                 "Runs several children: the first n of one drawn permutation, or n choices by weight with replace."
             }
             Node::RandomOrder => "Runs all children in a drawn order.",
+            Node::IfElse => "Runs its first child by chance, otherwise its second.",
             Node::Repeat => "Runs its children several times; each time draws anew.",
+            Node::SelectChannels => {
+                "Runs its children on some channels of the picture and puts these back. Masks, boxes and keypoints stay; sizes must stay."
+            }
             Node::WeightedSum => {
                 "Mixes the untouched picture with chains run on it, as AugMix does. Each child is one chain; sizes must stay."
             }
@@ -125,6 +157,8 @@ impl Node {
             Node::SomeOf => &["random subset"],
             Node::RandomOrder => &["shuffle"],
             Node::Repeat => &["times", "loop"],
+            Node::IfElse => &["OneOrOther", "Sometimes", "otherwise"],
+            Node::SelectChannels => &["SelectiveChannelTransform", "WithChannels", "per channel"],
             Node::WeightedSum => &["AugMix", "mix", "blend chains"],
         }
     }
@@ -135,6 +169,8 @@ impl Node {
             Node::Sequence | Node::OneOf | Node::RandomOrder => &[],
             Node::SomeOf => &[&N, &REPLACE, &ORDER],
             Node::Repeat => &[&TIMES],
+            Node::IfElse => &[&CHANCE],
+            Node::SelectChannels => &[&CHANNELS],
             Node::WeightedSum => &[&ALPHA, &WEIGHTS],
         }
     }
@@ -152,6 +188,22 @@ impl Node {
                     return Err(Error::range("n", most, 0.0, children.len() as f64));
                 }
                 Ok(())
+            }
+            Node::IfElse if children.len() > 2 => {
+                broken(format!("has two children at most, not {}", children.len()))
+            }
+            Node::SelectChannels => {
+                let list = args.numbers(&CHANNELS);
+                let whole = list.iter().all(|c| c.fract() == 0.0);
+                let once = (0..list.len()).all(|i| !list[..i].contains(&list[i]));
+                if list.is_empty() {
+                    return Err(Error::new(Code::Missing, "must be given").at_param("channels"));
+                }
+                if whole && once && list.len() != 2 {
+                    return Ok(());
+                }
+                let how = "must be one of 0, 1, 2 or all three in any order";
+                Err(Error::new(Code::Range, how).at_param("channels"))
             }
             Node::WeightedSum if children.is_empty() => broken("needs at least one chain".into()),
             Node::WeightedSum => match args.get(&WEIGHTS) {

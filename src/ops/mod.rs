@@ -95,6 +95,7 @@ pub static OPS: &[&dyn Op] = &[
     &noise::gauss_noise::GaussNoise,
     &occlusion::coarse_dropout::CoarseDropout,
     &automatic::rand_augment::RandAugment,
+    &compose::identity::Identity,
     &geometry::crop::Crop,
     &occlusion::erase::Erase,
 ];

@@ -160,6 +160,13 @@ impl Walk<'_> {
                             None => Ok(()),
                         }
                     }
+                    Node::IfElse => {
+                        let first = die.uniform("chance") < args.num(&compose::CHANCE);
+                        match children.get(usize::from(!first)) {
+                            Some(child) => self.step(child, &inner),
+                            None => Ok(()),
+                        }
+                    }
                     Node::RandomOrder => {
                         let order = order(&die, children, |_| 1.0);
                         order
@@ -202,6 +209,7 @@ impl Walk<'_> {
                         })
                     }
                     Node::WeightedSum => self.weighted_sum(step, &id, &die, &inner),
+                    Node::SelectChannels => self.select_channels(step, &id, &inner),
                 }
             }
         }
@@ -301,6 +309,33 @@ impl Walk<'_> {
             .clone()
             .with_value(&compose::WEIGHTS, Value::Numbers(weights));
         let mut drawn = Step::new(What::Node(*node, args, chains)).called(tag(id, place.instance));
+        drawn.dialect = step.dialect;
+        self.push(drawn, place.source)
+    }
+
+    /// The children on the channels that are taken out; what they do stays inside the node.
+    fn select_channels(&mut self, step: &Step, id: &str, place: &Place<'_>) -> Result<()> {
+        let What::Node(node, args, children) = &step.what else {
+            return Ok(());
+        };
+        let before = self.state.clone();
+        let (kept, sources) = (
+            std::mem::take(&mut self.out),
+            std::mem::take(&mut self.sources),
+        );
+        self.state = State::of(before.size, args.numbers(&compose::CHANNELS).len());
+        self.steps(children, place)?;
+        if self.state.size != before.size {
+            return Err(Error::new(
+                Code::Range,
+                "changes the picture's size, so its channels cannot be put back",
+            )
+            .at_step(id));
+        }
+        let inside = std::mem::replace(&mut self.out, kept);
+        (self.state, self.sources) = (before, sources);
+        let mut drawn = Step::new(What::Node(*node, args.clone(), inside));
+        drawn = drawn.called(tag(id, place.instance));
         drawn.dialect = step.dialect;
         self.push(drawn, place.source)
     }

@@ -4,6 +4,7 @@ use super::{Border, Coords, Dialect, Family, Filter, Id, Program, Rearrange, Res
 use crate::error::{Code, Error, Result};
 use crate::image::Size;
 use crate::kernel::blend::WeightedSum;
+use crate::kernel::channels::Channels;
 use crate::ops::{Node, Op, compose};
 use crate::param::Args;
 use crate::policy::{Step, Target, What};
@@ -141,6 +142,9 @@ fn lower_steps(steps: &[Step], target: &Target, to: &mut Lowering<'_>) -> Result
             What::Op(op, args) => lower_op(*op, args, step, target, to),
             What::Node(Node::Sequence, _, inner) => lower_steps(inner, target, to),
             What::Node(Node::WeightedSum, args, chains) => weighted_sum(args, chains, target, to),
+            What::Node(Node::SelectChannels, args, inner) => {
+                select_channels(args, inner, target, to)
+            }
             What::Node(..) => Err(Error::new(
                 Code::Internal,
                 "is not fixed: draw the policy first",
@@ -195,5 +199,38 @@ fn weighted_sum(
     let weights = args.numbers(&compose::WEIGHTS);
     let weights = weights.iter().map(|w| *w as f32).collect();
     to.at = to.emit(Family::WeightedSum(WeightedSum { weights }), &srcs);
+    Ok(())
+}
+
+fn select_channels(
+    args: &Args,
+    inner: &[Step],
+    target: &Target,
+    to: &mut Lowering<'_>,
+) -> Result<()> {
+    if to.plane != Plane::Image {
+        return Ok(());
+    }
+    let list: Vec<usize> = args.numbers(&compose::CHANNELS).iter().map(|c| *c as usize).collect();
+    if list.iter().any(|c| *c >= to.state.channels) {
+        return Err(Error::new(
+            Code::Range,
+            format!("has a channel beyond the picture's {}", to.state.channels),
+        )
+        .at_param(compose::CHANNELS.name));
+    }
+    let (below, state) = (to.at, to.state.clone());
+    to.at = to.emit(Family::Channels(Channels::Pick(list.clone())), &[below]);
+    to.state = State::of(state.size, list.len());
+    lower_steps(inner, target, to)?;
+    if to.state.size != state.size || to.state.channels != list.len() {
+        return Err(Error::new(
+            Code::Range,
+            "changes the picture's size, so its channels cannot be put back",
+        ));
+    }
+    to.state = state;
+    let changed = to.at;
+    to.at = to.emit(Family::Channels(Channels::Put(list)), &[below, changed]);
     Ok(())
 }

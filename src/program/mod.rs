@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error, Result};
 use crate::kernel::blend::{Blend, WeightedSum};
+use crate::kernel::channels::Channels;
 use crate::kernel::clahe::Clahe;
 use crate::kernel::color::Color;
 use crate::kernel::displace::Displace;
@@ -65,6 +66,8 @@ pub enum Family {
     Blend(Blend),
     /// Any number of images into one.
     WeightedSum(WeightedSum),
+    /// Channels taken out, or put back.
+    Channels(Channels),
     /// Weighted sums of a neighbourhood.
     Stencil(Stencil),
     /// A field of random values, from nothing.
@@ -94,6 +97,7 @@ impl Family {
             | Family::Color(_)
             | Family::Blend(_)
             | Family::WeightedSum(_)
+            | Family::Channels(_)
             | Family::Noise(_)
             | Family::AddNoise(_)
             | Family::Fill(_) => Access::Pointwise,

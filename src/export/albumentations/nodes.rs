@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::{around, nothing, ops};
 use crate::export::{Report, Verdict, laws};
 use crate::ops::Node;
-use crate::ops::compose::{N, ORDER, REPLACE, TIMES};
+use crate::ops::compose::{CHANCE, CHANNELS, N, ORDER, REPLACE, TIMES};
 use crate::param::Args;
 use crate::policy::law::Law;
 use crate::policy::{Policy, Step, What};
@@ -124,6 +124,24 @@ fn write_node(
                 around("Sequential", 1.0, all)
             })?
         }
+        Node::IfElse => {
+            let chance = args.num(&CHANCE);
+            let mut both = places(policy, children, report);
+            both.resize(2, nothing());
+            // The library runs the chosen one whatever its p: only what is inside a sequence asks.
+            let both = both.into_iter().map(always).collect();
+            let choice = around("OneOrOther", chance, both);
+            if p < 1.0 {
+                around("Sequential", p, vec![Json::Object(choice)])
+            } else {
+                choice
+            }
+        }
+        Node::SelectChannels => {
+            let mut out = around("SelectiveChannelTransform", p, list(policy, children, report));
+            out.insert("channels".into(), args.get(&CHANNELS).to_json());
+            out
+        }
         Node::WeightedSum => return None,
     })
 }
@@ -157,6 +175,17 @@ pub(super) fn one_of(p: f64, children: Vec<(f64, Json)>) -> Map<String, Json> {
         }
     });
     around("OneOf", p, inside.collect())
+}
+
+/// A child that runs as its own p says even where the library would force it.
+fn always(child: Json) -> Json {
+    let class = child["__class_fullname__"].as_str().unwrap_or_default();
+    let asks = class == "SomeOf" || class == "RandomOrder" || class == "OneOrOther";
+    if !asks && child["p"] == Json::from(1.0) {
+        child
+    } else {
+        Json::Object(around("Sequential", 1.0, vec![child]))
+    }
 }
 
 fn counted(class: &str, p: f64, inside: Vec<Json>, n: f64, replace: bool) -> Map<String, Json> {

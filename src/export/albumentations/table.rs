@@ -91,6 +91,11 @@ const METHOD: Key = key("rotate_method", Only, "\"largest_box\"");
 /// Every row; where a class occurs more than once, import takes the first.
 pub(crate) static ROWS: &[Row] = &[
     Row {
+        op: "identity",
+        class: "NoOp",
+        keys: &[],
+    },
+    Row {
         op: "horizontal_flip",
         class: "HorizontalFlip",
         keys: &[],

@@ -4,7 +4,7 @@ use super::ops;
 use super::python::{Item, Py, call, law, num, number, numbers, plain, raw};
 use crate::export::{Report, Verdict, text};
 use crate::ops::Node;
-use crate::ops::compose::{ALPHA, N, ORDER, REPLACE, TIMES, WEIGHTS};
+use crate::ops::compose::{ALPHA, CHANCE, CHANNELS, N, ORDER, REPLACE, TIMES, WEIGHTS};
 use crate::param::{Args, Value};
 use crate::policy::law::Law;
 use crate::policy::{Policy, Step, Target, What};
@@ -119,6 +119,23 @@ fn node_of(node: Node, args: &Args, children: &[Step], items: Vec<Item>) -> Py {
                 inside.push(("p", raw(numbers(&weights))));
             }
             call("v2.RandomChoice", inside)
+        }
+        Node::IfElse => {
+            let mut both = places(items);
+            let chance = args.num(&CHANCE);
+            let shares = [chance, 1.0 - chance];
+            if both.len() < 2 {
+                both.push(Item {
+                    comments: Vec::new(),
+                    value: Some(nothing()),
+                });
+            }
+            let inside = vec![("", Py::List(both)), ("p", raw(numbers(&shares)))];
+            call("v2.RandomChoice", inside)
+        }
+        Node::SelectChannels => {
+            let channels = raw(numbers(args.numbers(&CHANNELS)));
+            call("SelectChannels", vec![("", compose(items)), ("channels", channels)])
         }
         Node::SomeOf => {
             let weights = if even {

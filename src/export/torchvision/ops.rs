@@ -160,6 +160,7 @@ impl Writer<'_> {
 
     fn op(&mut self, name: &str) -> Option<Py> {
         Some(match name {
+            "identity" => raw("v2.Identity()"),
             "horizontal_flip" => self.chance("v2.RandomHorizontalFlip", Vec::new()),
             "vertical_flip" => self.chance("v2.RandomVerticalFlip", Vec::new()),
             "rotate" => {

@@ -325,6 +325,27 @@ pub(super) static PIECES: &[Piece] = &[
 "#,
     ),
     piece(
+        "SelectChannels",
+        &[],
+        r#"class SelectChannels(v2.Transform):
+    """Runs steps on some channels of a picture and puts these back."""
+
+    def __init__(self, steps, channels):
+        super().__init__()
+        self.steps, self.channels = steps, channels
+
+    def transform(self, inpt, params):
+        if not isinstance(inpt, PICTURE):
+            return inpt
+        pil = isinstance(inpt, Image.Image)
+        picture = F.pil_to_tensor(inpt) if pil else inpt.clone()
+        part = picture[self.channels]
+        part = self.steps(F.to_pil_image(part) if pil else part)
+        picture[self.channels] = F.pil_to_tensor(part) if pil else part
+        return F.to_pil_image(picture) if pil else picture
+"#,
+    ),
+    piece(
         "WeightedSum",
         &[],
         r#"class WeightedSum(v2.Transform):
