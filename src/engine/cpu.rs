@@ -2,11 +2,11 @@
 
 use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
-use crate::kernel::{
-    blend, channels, clahe, color, displace, fill, matrix, noise, rearrange, reduce, resize, stencil, table,
-    table_from_stats, warp,
-};
 use crate::kernel::channels::Channels;
+use crate::kernel::{
+    blend, channels, clahe, color, displace, fill, matrix, noise, rearrange, reduce, resize,
+    stencil, table, table_from_stats, warp,
+};
 use crate::program::{Family, Program};
 
 /// Which loops run.

@@ -236,7 +236,9 @@ impl Walk {
         let alone = json!({"augplay": 1, "steps": [out]});
         if let Err(mut e) = Policy::parse(&alone.to_string()) {
             e.line = None;
-            self.note(format!("SelectiveChannelTransform is read as a sequence: {e}"));
+            self.note(format!(
+                "SelectiveChannelTransform is read as a sequence: {e}"
+            ));
             return node("sequence", &self.list(from), p);
         }
         out

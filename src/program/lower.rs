@@ -211,7 +211,11 @@ fn select_channels(
     if to.plane != Plane::Image {
         return Ok(());
     }
-    let list: Vec<usize> = args.numbers(&compose::CHANNELS).iter().map(|c| *c as usize).collect();
+    let list: Vec<usize> = args
+        .numbers(&compose::CHANNELS)
+        .iter()
+        .map(|c| *c as usize)
+        .collect();
     if list.iter().any(|c| *c >= to.state.channels) {
         return Err(Error::new(
             Code::Range,

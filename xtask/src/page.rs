@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::command::{root, say};
 use crate::serve::Site;
@@ -32,8 +32,7 @@ pub(crate) fn serve(port: Option<u16>) -> Result<()> {
         None => Site::listen(dist(), PORT).or_else(|_| Site::listen(dist(), 0))?,
     };
     println!("\naugplay is at {}  (Ctrl+C stops it)", site.address());
-    for thread in site.start() {
-        let _ = thread.join();
-    }
-    Ok(())
+    site.start()
+        .join()
+        .map_err(|_| anyhow!("the server stopped"))?
 }

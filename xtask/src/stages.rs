@@ -138,10 +138,11 @@ fn page_tests() -> Result<Outcome> {
     page::build()?;
     budget::check_page()?;
     let site = Site::listen(page::dist(), 0)?;
+    let address = site.address();
     site.start();
     npm::npm("www")
         .args(["run", "--silent", "test"])
-        .env("AUGPLAY_URL", site.address())
+        .env("AUGPLAY_URL", address)
         .env("AUGPLAY_CHROMIUM", &chromium.browser)
         .run()?;
     Ok(Outcome::Passed)

@@ -138,7 +138,11 @@ fn write_node(
             }
         }
         Node::SelectChannels => {
-            let mut out = around("SelectiveChannelTransform", p, list(policy, children, report));
+            let mut out = around(
+                "SelectiveChannelTransform",
+                p,
+                list(policy, children, report),
+            );
             out.insert("channels".into(), args.get(&CHANNELS).to_json());
             out
         }

@@ -135,7 +135,10 @@ fn node_of(node: Node, args: &Args, children: &[Step], items: Vec<Item>) -> Py {
         }
         Node::SelectChannels => {
             let channels = raw(numbers(args.numbers(&CHANNELS)));
-            call("SelectChannels", vec![("", compose(items)), ("channels", channels)])
+            call(
+                "SelectChannels",
+                vec![("", compose(items)), ("channels", channels)],
+            )
         }
         Node::SomeOf => {
             let weights = if even {
