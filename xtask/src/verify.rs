@@ -59,7 +59,10 @@ fn makers(library: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(root().join(GOLDENS))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.starts_with(library) && name.ends_with(".py") && !name.ends_with("_common.py") {
+        let maker = name
+            .strip_suffix(".py")
+            .is_some_and(|stem| !stem.ends_with("_common"));
+        if maker && name.starts_with(library) {
             found.push(name);
         }
     }
