@@ -9,12 +9,8 @@ pub mod cli;
 #[cfg(feature = "codec")]
 pub mod codec;
 pub mod engine;
-pub mod error;
 pub mod export;
-pub mod image;
 pub mod import;
-pub mod kernel;
-pub mod math;
 pub mod ops;
 pub mod param;
 pub mod policy;
@@ -22,6 +18,9 @@ pub mod program;
 pub mod sample;
 pub mod schema;
 pub mod view;
+
+pub use augplay_kernel as kernel;
+pub use kernel::{error, image, math};
 
 pub use error::{Code, Error, Result};
 pub use image::{Image, Mask, Raster, Size};

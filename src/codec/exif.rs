@@ -40,13 +40,13 @@ pub(super) fn upright<T: Copy>(from: &Raster<T>, orientation: u8) -> Raster<T> {
     let Size {
         width: w,
         height: h,
-    } = from.size;
+    } = from.size();
     let size = if orientation >= 5 {
         Size::new(h, w)
     } else {
-        from.size
+        from.size()
     };
-    Raster::from_fn(size, from.channels, |x, y, c| {
+    Raster::from_fn(size, from.channels(), |x, y, c| {
         let (sx, sy) = match orientation {
             2 => (w - 1 - x, y),
             3 => (w - 1 - x, h - 1 - y),

@@ -1,6 +1,10 @@
 //! Reads what the real libraries made: `tests/parity/inputs.bin` and `tests/parity/goldens/`.
 //!
 //! The format is described in `tests/parity/golden.py`.
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "tests panic where a golden is broken"
+)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,27 +14,31 @@ use serde_json::Value;
 use crate::image::{Image, Raster, Size};
 
 /// One case: what went in, the op's parameters, what the library made of it.
-pub(crate) struct Case {
-    pub(crate) name: String,
-    pub(crate) input: Image,
-    pub(crate) params: Value,
-    pub(crate) output: Image,
+pub struct Case {
+    /// Golden, number, input and parameters.
+    pub name: String,
+    /// What went in.
+    pub input: Image,
+    /// The op's parameters.
+    pub params: Value,
+    /// What the library made of it.
+    pub output: Image,
     /// The whole header entry (boxes, keypoints, self-difference, …).
-    pub(crate) head: Value,
+    pub head: Value,
     /// Float32 data given to the library beside the image (a random field), when there is one.
-    pub(crate) field: Vec<f32>,
+    pub field: Vec<f32>,
 }
 
 impl Case {
     /// A number among the parameters.
-    pub(crate) fn number(&self, key: &str) -> f64 {
+    pub fn number(&self, key: &str) -> f64 {
         self.params[key]
             .as_f64()
             .unwrap_or_else(|| panic!("{}: no number {key}", self.name))
     }
 
     /// A string among the parameters.
-    pub(crate) fn text(&self, key: &str) -> &str {
+    pub fn text(&self, key: &str) -> &str {
         self.params[key]
             .as_str()
             .unwrap_or_else(|| panic!("{}: no string {key}", self.name))
@@ -38,7 +46,7 @@ impl Case {
 }
 
 fn parity() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/parity")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/parity")
 }
 
 /// Header and inflated body of a golden file.
@@ -57,7 +65,7 @@ fn shape(v: &Value) -> (Size, usize) {
 }
 
 /// The images all goldens start from, by name.
-pub(crate) fn inputs() -> BTreeMap<String, Image> {
+pub fn inputs() -> BTreeMap<String, Image> {
     let (head, body) = read(&parity().join("inputs.bin"));
     let mut at = 0;
     let mut out = BTreeMap::new();
@@ -77,12 +85,12 @@ fn path(op: &str, dialect: &str) -> PathBuf {
 }
 
 /// Whether there is a golden of `op` in `dialect`.
-pub(crate) fn exists(op: &str, dialect: &str) -> bool {
+pub fn exists(op: &str, dialect: &str) -> bool {
     path(op, dialect).exists()
 }
 
 /// The libraries and versions that made a golden.
-pub(crate) fn library(op: &str, dialect: &str) -> String {
+pub fn library(op: &str, dialect: &str) -> String {
     let (head, _) = read(&path(op, dialect));
     let all = head["library"].as_object().unwrap().iter();
     let all = all.map(|(name, version)| format!("{name} {}", version.as_str().unwrap()));
@@ -90,7 +98,7 @@ pub(crate) fn library(op: &str, dialect: &str) -> String {
 }
 
 /// The cases of `goldens/{op}.{dialect}.golden`.
-pub(crate) fn cases(op: &str, dialect: &str) -> Vec<Case> {
+pub fn cases(op: &str, dialect: &str) -> Vec<Case> {
     let (head, body) = read(&path(op, dialect));
     let inputs = inputs();
     let mut at = 0;
@@ -122,7 +130,7 @@ pub(crate) fn cases(op: &str, dialect: &str) -> Vec<Case> {
 }
 
 /// Share of differing samples and the greatest difference in levels.
-pub(crate) fn difference(ours: &Image, theirs: &Image) -> (f64, u8) {
+pub fn difference(ours: &Image, theirs: &Image) -> (f64, u8) {
     assert_eq!((ours.size, ours.channels), (theirs.size, theirs.channels));
     let (mut count, mut max) = (0usize, 0);
     for (a, b) in ours.data.iter().zip(&theirs.data) {
@@ -134,7 +142,7 @@ pub(crate) fn difference(ours: &Image, theirs: &Image) -> (f64, u8) {
 
 /// Runs every case and asserts that at most `share` of the samples differ, by at most `levels`;
 /// all failing cases are named.
-pub(crate) fn check(cases: &[Case], share: f64, levels: u8, mut run: impl FnMut(&Case) -> Image) {
+pub fn check(cases: &[Case], share: f64, levels: u8, mut run: impl FnMut(&Case) -> Image) {
     let mut bad = Vec::new();
     let (mut worst_share, mut worst) = (0f64, 0);
     for case in cases {

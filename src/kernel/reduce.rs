@@ -39,7 +39,7 @@ impl Stats {
 }
 
 /// Counts levels.
-pub(crate) fn run(src: &Image) -> Stats {
+pub fn run(src: &Image) -> Stats {
     let hist = match src.channels {
         3 => {
             let mut hist = [[0; 256]; 3];

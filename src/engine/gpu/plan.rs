@@ -5,6 +5,7 @@ use crate::image::{Size, check_size};
 use crate::kernel::Border;
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::table::{Lut, Table};
+use crate::kernel::wgsl;
 use crate::program::{Family, Id, Pass, Program};
 
 /// A family with a shader; the order is that of [`Shader::ALL`].
@@ -26,8 +27,8 @@ impl Shader {
 
     pub(super) fn source(self) -> &'static str {
         match self {
-            Self::Table => include_str!("../../kernel/wgsl/table.wgsl"),
-            Self::Rearrange => include_str!("../../kernel/wgsl/rearrange.wgsl"),
+            Self::Table => wgsl::TABLE,
+            Self::Rearrange => wgsl::REARRANGE,
         }
     }
 }

@@ -43,7 +43,7 @@ pub struct WeightedSum {
     clippy::trivially_copy_pass_by_ref,
     reason = "all families are called alike"
 )]
-pub(crate) fn run(p: &Blend, a: &Image, b: &Image) -> Image {
+pub fn run(p: &Blend, a: &Image, b: &Image) -> Image {
     match *p {
         Blend::Pillow { factor } => pil::run(a, b, factor),
         Blend::Torch { factor } => torch::blend(a, b, factor),
@@ -52,18 +52,18 @@ pub(crate) fn run(p: &Blend, a: &Image, b: &Image) -> Image {
 }
 
 /// Sums sources of one size and channel count; nothing without sources.
-pub(crate) fn run_weighted(p: &WeightedSum, sources: &[&Image]) -> Option<Image> {
+pub fn run_weighted(p: &WeightedSum, sources: &[&Image]) -> Option<Image> {
     torch::weighted_sum(&p.weights, sources)
 }
 
 /// One sample of [`Blend::Torch`]; the degenerate image need not be whole levels.
 #[inline]
-pub(crate) fn torch_sample(degenerate: f32, image: u8, factor: f64) -> u8 {
+pub fn torch_sample(degenerate: f32, image: u8, factor: f64) -> u8 {
     torch::sample(degenerate, image, factor)
 }
 
 /// One sample of [`Blend::Pillow`].
 #[inline]
-pub(crate) fn pillow_sample(a: u8, b: u8, factor: f32) -> u8 {
+pub fn pillow_sample(a: u8, b: u8, factor: f32) -> u8 {
     pil::sample(a, b, factor)
 }

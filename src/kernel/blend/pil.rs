@@ -1,7 +1,7 @@
 //! Pillow 13, `Blend.c`: single precision, truncated.
 
 use crate::image::Image;
-use crate::kernel::quantise::truncate;
+use crate::quantise::truncate;
 
 pub(super) fn run(a: &Image, b: &Image, factor: f32) -> Image {
     let mut out = a.clone();

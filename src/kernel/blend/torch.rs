@@ -1,8 +1,8 @@
 //! torchvision 0.29, `_color._blend`, `adjust_sharpness_image`, `AugMix`.
 
 use crate::image::{Image, Raster};
-use crate::kernel::quantise::truncate;
-use crate::kernel::single::fma;
+use crate::quantise::truncate;
+use crate::single::fma;
 
 /// `_blend(image, degenerate, factor)`.
 #[inline]
@@ -56,9 +56,9 @@ pub(super) fn weighted_sum(weights: &[f32], sources: &[&Image]) -> Option<Image>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::blend::{WeightedSum, run_weighted};
-    use crate::kernel::golden;
-    use crate::kernel::table::{self, Lut, Table};
+    use crate::blend::{WeightedSum, run_weighted};
+    use crate::golden;
+    use crate::table::{self, Lut, Table};
 
     #[test]
     fn brightness_equals_torchvision() {

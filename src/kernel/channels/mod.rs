@@ -20,7 +20,7 @@ fn held(c: usize, image: &Image) -> usize {
 }
 
 /// [`Channels::Pick`].
-pub(crate) fn pick(channels: &[usize], src: &Image) -> Image {
+pub fn pick(channels: &[usize], src: &Image) -> Image {
     let from: Vec<usize> = channels.iter().map(|&c| held(c, src)).collect();
     let pixels = src.data.chunks_exact(src.channels);
     Image {
@@ -33,7 +33,7 @@ pub(crate) fn pick(channels: &[usize], src: &Image) -> Image {
 }
 
 /// [`Channels::Put`].
-pub(crate) fn put(channels: &[usize], below: &Image, src: &Image) -> Image {
+pub fn put(channels: &[usize], below: &Image, src: &Image) -> Image {
     let mut out = below.clone();
     let pairs: Vec<(usize, usize)> = (0..src.channels)
         .zip(channels)

@@ -22,7 +22,7 @@ pub struct Clahe {
 }
 
 /// Equalises a grey image, or the lightness of an RGB image.
-pub(crate) fn run(p: &Clahe, src: &Image) -> Image {
+pub fn run(p: &Clahe, src: &Image) -> Image {
     if src.channels != 3 {
         return grey(p, src);
     }

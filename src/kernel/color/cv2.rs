@@ -2,8 +2,8 @@
 
 use super::What;
 use crate::image::{Image, Raster};
-use crate::kernel::quantise::half_even;
-use crate::kernel::single::fma;
+use crate::quantise::half_even;
+use crate::single::fma;
 
 pub(super) fn run(what: What, src: &Image) -> Image {
     if src.channels != 3 {

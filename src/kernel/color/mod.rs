@@ -42,7 +42,7 @@ pub enum What {
 }
 
 /// Converts or adjusts.
-pub(crate) fn run(p: &Color, src: &Image) -> Image {
+pub fn run(p: &Color, src: &Image) -> Image {
     match p.dialect {
         Dialect::Pil => pil::run(p.what, src),
         Dialect::Cv2 => cv2::run(p.what, src),

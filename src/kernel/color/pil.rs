@@ -1,8 +1,8 @@
 //! Pillow 13, `Convert.c`, and torchvision's use of it on PIL images.
 
 use super::What;
+use crate::blend::pillow_sample;
 use crate::image::Image;
-use crate::kernel::blend::pillow_sample;
 
 pub(super) fn run(what: What, src: &Image) -> Image {
     if src.channels != 3 {

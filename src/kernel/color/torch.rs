@@ -2,10 +2,10 @@
 //! `_rgb_to_hsv`, `_hsv_to_rgb`, `adjust_hue_image`.
 
 use super::What;
+use crate::blend::torch_sample;
 use crate::image::{Image, Raster};
-use crate::kernel::blend::torch_sample;
-use crate::kernel::quantise::truncate;
-use crate::kernel::single::fma;
+use crate::quantise::truncate;
+use crate::single::fma;
 
 pub(super) fn run(what: What, src: &Image) -> Image {
     if src.channels != 3 {
@@ -96,9 +96,9 @@ fn to_rgb(h: f32, s: f32, v: f32) -> [f32; 3] {
 
 #[cfg(test)]
 mod tests {
+    use crate::golden;
     use crate::image::Raster;
-    use crate::kernel::golden;
-    use crate::kernel::{
+    use crate::{
         Dialect,
         color::{Color, What, run},
     };

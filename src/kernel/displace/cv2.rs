@@ -2,7 +2,7 @@
 
 use super::{Displace, Values, interleave};
 use crate::image::{Raster, Size};
-use crate::kernel::stencil::blurred;
+use crate::stencil::blurred;
 
 pub(super) fn map(p: &Displace) -> Raster<f32> {
     map_of(p, p.planes())
@@ -49,8 +49,8 @@ fn map_of(p: &Displace, [mut field, below]: [Vec<f32>; 2]) -> Raster<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::warp::{self, Coords, Warp};
-    use crate::kernel::{Border, Dialect, Filter, golden};
+    use crate::warp::{self, Coords, Warp};
+    use crate::{Border, Dialect, Filter, golden};
 
     #[test]
     fn elastic_equals_albumentations_given_its_field() {

@@ -70,7 +70,7 @@ impl Displace {
 }
 
 /// Makes the map for a warp of the same dialect ([`super::warp::Coords::Map`]).
-pub(crate) fn run(p: &Displace) -> Raster<f32> {
+pub fn run(p: &Displace) -> Raster<f32> {
     match p.dialect {
         Dialect::Cv2 => cv2::map(p),
         Dialect::Pil | Dialect::Torch => torch::map(&torch::displacement(p)),

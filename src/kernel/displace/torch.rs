@@ -2,8 +2,8 @@
 
 use super::{Displace, interleave};
 use crate::image::Raster;
-use crate::kernel::single::linspace;
-use crate::kernel::stencil::blurred;
+use crate::single::linspace;
+use crate::stencil::blurred;
 
 /// x and y, in halves of the image's size. Each component has a kernel of its own size, and both
 /// have the same two sigmas.
@@ -42,8 +42,8 @@ mod tests {
     use super::super::{Displace, Values, run};
     use super::map;
     use crate::image::{Raster, Size};
-    use crate::kernel::warp::{self, Coords, Warp};
-    use crate::kernel::{Border, Dialect, Filter, golden};
+    use crate::warp::{self, Coords, Warp};
+    use crate::{Border, Dialect, Filter, golden};
 
     #[test]
     fn elastic_equals_torchvision_given_its_displacement() {

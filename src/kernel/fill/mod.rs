@@ -46,7 +46,7 @@ pub enum Cover {
 }
 
 /// Covers the rectangles of an image.
-pub(crate) fn run(p: &Fill, src: &Image) -> Image {
+pub fn run(p: &Fill, src: &Image) -> Image {
     let level = |bits: u32| (bits >> 24) as u8;
     cover(&p.rects, src, |index, x, y, c| match p.cover {
         Cover::Colour(colour) => colour[c.min(2)],
@@ -56,7 +56,7 @@ pub(crate) fn run(p: &Fill, src: &Image) -> Image {
 }
 
 /// Covers the rectangles of any raster with one value: what masks need.
-pub(crate) fn run_any<T: Copy>(p: &Fill, src: &Raster<T>, value: T) -> Raster<T> {
+pub fn run_any<T: Copy>(p: &Fill, src: &Raster<T>, value: T) -> Raster<T> {
     cover(&p.rects, src, |_, _, _, _| value)
 }
 

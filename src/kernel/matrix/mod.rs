@@ -27,7 +27,7 @@ pub enum Rounding {
 }
 
 /// Mixes the channels. A grey image counts as three equal channels and keeps the first result.
-pub(crate) fn run(p: &Matrix, src: &Image) -> Image {
+pub fn run(p: &Matrix, src: &Image) -> Image {
     simd(p, src)
 }
 
@@ -46,7 +46,7 @@ fn level(rounding: Rounding, v: f32) -> u8 {
 }
 
 /// The definition.
-pub(crate) fn reference(p: &Matrix, src: &Image) -> Image {
+pub fn reference(p: &Matrix, src: &Image) -> Image {
     Image::from_fn(src.size, src.channels, |x, y, c| {
         let pixel = src.pixel(x, y);
         let at = |c: usize| f32::from(*pixel.get(c).unwrap_or(&pixel[0]));
@@ -56,7 +56,7 @@ pub(crate) fn reference(p: &Matrix, src: &Image) -> Image {
 
 /// The fast twin: sixteen pixels at a time, taken apart into channels, so that the compiler makes
 /// vectors of the sums. The same operations in the same order give the same bits.
-pub(crate) fn simd(p: &Matrix, src: &Image) -> Image {
+pub fn simd(p: &Matrix, src: &Image) -> Image {
     const LANES: usize = 16;
     if src.channels != 3 {
         return reference(p, src);

@@ -29,7 +29,7 @@ pub(super) fn run(p: &AddNoise, src: &Image, standard: &Raster<f32>) -> Image {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{golden, noise::run_add};
+    use crate::{golden, noise::run_add};
 
     #[test]
     fn equals_torchvision_given_its_normal_values() {

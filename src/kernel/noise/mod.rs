@@ -52,12 +52,12 @@ pub struct AddNoise {
 
 /// Adds `standard`, a field of standard normal values, scaled. The field has the image's size and
 /// its channels, or one for all of them.
-pub(crate) fn run_add(p: &AddNoise, src: &Image, standard: &Raster<f32>) -> Image {
+pub fn run_add(p: &AddNoise, src: &Image, standard: &Raster<f32>) -> Image {
     add::run(p, src, standard)
 }
 
 /// Makes the field.
-pub(crate) fn run(p: &Noise) -> Raster<f32> {
+pub fn run(p: &Noise) -> Raster<f32> {
     let channels = p.channels.min(4) as usize;
     let mut data = Vec::with_capacity(p.size.area() * channels);
     for y in 0..p.size.height {
@@ -79,7 +79,7 @@ pub(crate) fn run(p: &Noise) -> Raster<f32> {
 /// Four times 32 bits for a pixel: pcg4d (Jarzynski and Olano, "Hash functions for GPU
 /// rendering", JCGT 2020), in 32-bit arithmetic that WGSL has too.
 #[inline]
-pub(crate) fn hash(seed: u64, x: u32, y: u32) -> [u32; 4] {
+pub fn hash(seed: u64, x: u32, y: u32) -> [u32; 4] {
     let mut v = [x, y, seed as u32, (seed >> 32) as u32]
         .map(|v| v.wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
     stir(&mut v);
@@ -97,13 +97,13 @@ fn stir(v: &mut [u32; 4]) {
 
 /// The upper 24 bits as a share of 0..1, 1 left out.
 #[inline]
-pub(crate) fn uniform(bits: u32) -> f32 {
+pub fn uniform(bits: u32) -> f32 {
     (bits >> 8) as f32 * (1.0 / 16_777_216.0)
 }
 
 /// A standard normal value.
 #[inline]
-pub(crate) fn normal(bits: u32) -> f32 {
+pub fn normal(bits: u32) -> f32 {
     math::normal_quantile((f64::from(bits) + 0.5) / 4_294_967_296.0) as f32
 }
 

@@ -101,7 +101,7 @@ impl Rearrange {
 }
 
 /// Rearranges an image.
-pub(crate) fn run(p: &Rearrange, src: &Image) -> Image {
+pub fn run(p: &Rearrange, src: &Image) -> Image {
     let fill = match p.border {
         Border::Constant(colour) => colour,
         _ => [0; 3],
@@ -110,12 +110,12 @@ pub(crate) fn run(p: &Rearrange, src: &Image) -> Image {
 }
 
 /// Rearranges any samples; `fill` stands for a constant border.
-pub(crate) fn run_any<T: Copy>(p: &Rearrange, src: &Raster<T>, fill: T) -> Raster<T> {
+pub fn run_any<T: Copy>(p: &Rearrange, src: &Raster<T>, fill: T) -> Raster<T> {
     fast(p, src, &[fill])
 }
 
 /// Where position `v` of a line of `len` samples is found; nothing is the constant colour.
-pub(crate) fn fold(border: Border, v: i64, len: u32) -> Option<u32> {
+pub fn fold(border: Border, v: i64, len: u32) -> Option<u32> {
     let len = i64::from(len);
     if (0..len).contains(&v) {
         return Some(v as u32);
@@ -138,7 +138,7 @@ pub(crate) fn fold(border: Border, v: i64, len: u32) -> Option<u32> {
 }
 
 /// The definition. `fill` is one colour, or one value for every channel.
-pub(crate) fn reference<T: Copy>(p: &Rearrange, src: &Raster<T>, fill: &[T]) -> Raster<T> {
+pub fn reference<T: Copy>(p: &Rearrange, src: &Raster<T>, fill: &[T]) -> Raster<T> {
     let turned = p.turn.size(src.size);
     Raster::from_fn(p.size, src.channels, |x, y, c| {
         let x = fold(p.border, i64::from(x) + p.x, turned.width);

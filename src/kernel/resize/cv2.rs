@@ -5,9 +5,9 @@
 //! 11-bit integers otherwise.
 
 use super::Resize;
+use crate::Filter;
 use crate::image::{Image, Raster, Size};
-use crate::kernel::Filter;
-use crate::kernel::quantise::half_even;
+use crate::quantise::half_even;
 
 /// Fraction bits of a weight.
 const BITS: f32 = 2048.0;

@@ -23,7 +23,7 @@ pub struct Resize {
 }
 
 /// Resizes an image.
-pub(crate) fn run(p: &Resize, src: &Image) -> Image {
+pub fn run(p: &Resize, src: &Image) -> Image {
     match p.dialect {
         Dialect::Pil => pil::run(p, src),
         Dialect::Cv2 => cv2::run(p, src),
@@ -32,7 +32,7 @@ pub(crate) fn run(p: &Resize, src: &Image) -> Image {
 }
 
 /// Resizes any samples by the nearest pixel, whatever the filter: what masks need.
-pub(crate) fn run_nearest<T: Copy>(p: &Resize, src: &Raster<T>) -> Raster<T> {
+pub fn run_nearest<T: Copy>(p: &Resize, src: &Raster<T>) -> Raster<T> {
     match p.dialect {
         Dialect::Pil => pil::nearest(p, src),
         Dialect::Cv2 => cv2::nearest(p, src),

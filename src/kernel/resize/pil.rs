@@ -1,8 +1,8 @@
 //! Pillow 13, `Image.resize`: `Resample.c` for 8 bits a channel, and the scaling of `Geometry.c`.
 
 use super::Resize;
+use crate::Filter;
 use crate::image::{Image, Raster, Size};
-use crate::kernel::Filter;
 
 /// Fractional bits of a weight: 32, less 8 of the sample and 2 for overshoot.
 const PRECISION: u32 = 22;

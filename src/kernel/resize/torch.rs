@@ -3,8 +3,8 @@
 //! memory layout. (torch 2.15 itself fails on some images resized to 1×1.)
 
 use super::Resize;
+use crate::Filter;
 use crate::image::{Image, Raster, Size};
-use crate::kernel::Filter;
 
 pub(super) fn run(p: &Resize, src: &Image) -> Image {
     let kernel = match p.filter {
@@ -233,7 +233,7 @@ fn resize_columns(src: &Image, fixed: &Fixed) -> Image {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{Dialect, golden};
+    use crate::{Dialect, golden};
 
     #[test]
     fn equals_torchvision() {

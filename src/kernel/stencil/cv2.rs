@@ -3,12 +3,12 @@
 //! 8-bit images with a float64 kernel are filtered in single precision, not in the fixed point of
 //! `cv2.GaussianBlur`. The border is `dcb|abcd|cba`.
 
+use crate::Border;
 use crate::image::{Image, Raster};
-use crate::kernel::Border;
-use crate::kernel::quantise::half_even;
-use crate::kernel::rearrange::fold;
-use crate::kernel::single::fma;
 use crate::math;
+use crate::quantise::half_even;
+use crate::rearrange::fold;
+use crate::single::fma;
 
 /// `create_gaussian_kernel_1d`: the samples of a Gaussian at whole pixels, to the sum 1.
 pub(crate) fn gaussian_kernel(size: u32, sigma: f64) -> Vec<f32> {

@@ -78,7 +78,7 @@ impl Stencil {
 }
 
 /// Filters an image.
-pub(crate) fn run(p: &Stencil, src: &Image) -> Image {
+pub fn run(p: &Stencil, src: &Image) -> Image {
     match *p {
         Stencil::Smooth => pil::smooth(src),
         Stencil::BoxBlur {
@@ -118,7 +118,7 @@ pub(crate) fn run(p: &Stencil, src: &Image) -> Image {
 
 /// A Gaussian blur of one plane of plain values, of a kernel `kernel` px wide and high. At the
 /// border the edge is repeated, or mirrored without itself.
-pub(crate) fn blurred(
+pub fn blurred(
     plane: &[f32],
     size: Size,
     kernel: u32,

@@ -1,8 +1,8 @@
 //! torchvision 0.29: `gaussian_blur_image`, and the degenerate image of `adjust_sharpness_image`.
 
 use crate::image::{Image, Raster, Size};
-use crate::kernel::quantise::half_even;
-use crate::kernel::single::{fma, linspace, softmax};
+use crate::quantise::half_even;
+use crate::single::{fma, linspace, softmax};
 
 /// 3×3 mean with the centre counted five times, rounded; the border is copied.
 ///
@@ -221,9 +221,9 @@ pub(super) fn mirror(v: i64, len: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{Axis, Blur};
-    use crate::kernel::blend::{self, Blend};
-    use crate::kernel::golden;
-    use crate::kernel::stencil::{Stencil, run};
+    use crate::blend::{self, Blend};
+    use crate::golden;
+    use crate::stencil::{Stencil, run};
 
     #[test]
     fn gaussian_equals_torchvision() {

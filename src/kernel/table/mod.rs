@@ -55,7 +55,7 @@ impl Table {
     }
 
     /// The table of channel `c`.
-    pub(crate) fn of(&self, c: usize) -> Option<&Lut> {
+    pub fn of(&self, c: usize) -> Option<&Lut> {
         if self.lut.len() == 1 {
             self.lut.first()
         } else {
@@ -65,12 +65,12 @@ impl Table {
 }
 
 /// Looks every sample up.
-pub(crate) fn run(p: &Table, src: &Image) -> Image {
+pub fn run(p: &Table, src: &Image) -> Image {
     simd::run(p, src)
 }
 
 /// The definition.
-pub(crate) fn reference(p: &Table, src: &Image) -> Image {
+pub fn reference(p: &Table, src: &Image) -> Image {
     let look = |c, v: u8| p.of(c).map_or(v, |lut| lut.0[usize::from(v)]);
     Image::from_fn(src.size, src.channels, |x, y, c| {
         look(c, src.pixel(x, y)[c])

@@ -164,8 +164,8 @@ fn apply(lut: &Lut, data: &mut [u8]) {
 mod tests {
     use super::super::reference;
     use super::*;
+    use crate::blend::pillow_sample;
     use crate::image::Size;
-    use crate::kernel::blend::pillow_sample;
 
     fn noise(w: u32, h: u32, c: usize) -> Image {
         let mut state = 1u32;

@@ -1,8 +1,8 @@
 //! OpenCV 5.0 `equalizeHist` and albumentations 2.0.8 `auto_contrast`, `adjust_*_torchvision`.
 
 use super::Rule;
-use crate::kernel::reduce::Stats;
-use crate::kernel::table::{Lut, Table};
+use crate::reduce::Stats;
+use crate::table::{Lut, Table};
 
 pub(super) fn run(rule: Rule, stats: &Stats) -> Table {
     let each = |f: &dyn Fn(&[u32; 256]) -> Lut| Table {

@@ -45,7 +45,7 @@ pub enum Rule {
 }
 
 /// Makes the table.
-pub(crate) fn run(p: &TableFromStats, stats: &Stats) -> Table {
+pub fn run(p: &TableFromStats, stats: &Stats) -> Table {
     match p.dialect {
         Dialect::Pil => pil::run(p.rule, stats),
         Dialect::Cv2 => cv2::run(p.rule, stats),

@@ -1,9 +1,9 @@
 //! Pillow 13, `ImageOps.equalize`, `ImageOps.autocontrast`, `ImageEnhance.Contrast`.
 
 use super::Rule;
-use crate::kernel::blend::pillow_sample;
-use crate::kernel::reduce::Stats;
-use crate::kernel::table::{Lut, Table};
+use crate::blend::pillow_sample;
+use crate::reduce::Stats;
+use crate::table::{Lut, Table};
 
 pub(super) fn run(rule: Rule, stats: &Stats) -> Table {
     match rule {

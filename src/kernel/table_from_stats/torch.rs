@@ -2,10 +2,10 @@
 //! `adjust_contrast_image`.
 
 use super::{Rule, pil};
-use crate::kernel::blend::torch_sample;
-use crate::kernel::quantise::truncate;
-use crate::kernel::reduce::Stats;
-use crate::kernel::table::{Lut, Table};
+use crate::blend::torch_sample;
+use crate::quantise::truncate;
+use crate::reduce::Stats;
+use crate::table::{Lut, Table};
 
 pub(super) fn run(rule: Rule, stats: &Stats) -> Table {
     match rule {
@@ -38,10 +38,10 @@ fn autocontrast(range: Option<(u8, u8)>) -> Lut {
 
 #[cfg(test)]
 mod tests {
-    use crate::kernel::color::{self, Color, What};
-    use crate::kernel::golden;
-    use crate::kernel::table_from_stats::{Rule, TableFromStats, run};
-    use crate::kernel::{Dialect, reduce, table};
+    use crate::color::{self, Color, What};
+    use crate::golden;
+    use crate::table_from_stats::{Rule, TableFromStats, run};
+    use crate::{Dialect, reduce, table};
 
     const DIALECT: Dialect = Dialect::Torch;
 

@@ -6,10 +6,10 @@
 
 use super::{Coords, Warp, cv2_fast};
 use crate::image::{Image, Raster};
-use crate::kernel::quantise::half_even;
-use crate::kernel::rearrange::fold;
-use crate::kernel::single::fma;
-use crate::kernel::{Border, Filter};
+use crate::quantise::half_even;
+use crate::rearrange::fold;
+use crate::single::fma;
+use crate::{Border, Filter};
 
 /// `warpAffine` inverts its matrix in float64 (a singular one becomes zeros) and rounds it.
 pub(crate) fn inverse(m: [f64; 6]) -> [f32; 6] {

@@ -59,9 +59,9 @@ fn floor(v: f32) -> i32 {
 mod tests {
     use super::*;
     use crate::image::Size;
-    use crate::kernel::warp::Coords;
-    use crate::kernel::warp::cv2::reference;
-    use crate::kernel::{Border, Dialect, Filter, golden};
+    use crate::warp::Coords;
+    use crate::warp::cv2::reference;
+    use crate::{Border, Dialect, Filter, golden};
 
     #[test]
     fn twin_equals_reference() {

@@ -41,7 +41,7 @@ pub enum Coords {
 }
 
 /// Warps an image.
-pub(crate) fn run(p: &Warp, src: &Image, map: Option<&Raster<f32>>) -> Image {
+pub fn run(p: &Warp, src: &Image, map: Option<&Raster<f32>>) -> Image {
     match p.dialect {
         Dialect::Pil => pil::run(p, src, map),
         Dialect::Cv2 => cv2::run(p, src, map),
@@ -50,7 +50,7 @@ pub(crate) fn run(p: &Warp, src: &Image, map: Option<&Raster<f32>>) -> Image {
 }
 
 /// Warps any samples by the nearest pixel, whatever the filter: what masks need.
-pub(crate) fn run_nearest<T: Copy>(
+pub fn run_nearest<T: Copy>(
     p: &Warp,
     src: &Raster<T>,
     map: Option<&Raster<f32>>,

@@ -5,7 +5,7 @@
 
 use super::{Coords, Warp, pil_fast};
 use crate::image::{Image, Raster, Size};
-use crate::kernel::{Border, Filter};
+use crate::{Border, Filter};
 
 pub(super) fn run(p: &Warp, src: &Image, map: Option<&Raster<f32>>) -> Image {
     let fill = match p.border {

@@ -4,8 +4,8 @@
 
 use super::pil::{cubic, filled, linear, locate, reference};
 use super::{Coords, Warp};
+use crate::Filter;
 use crate::image::{Image, Raster};
-use crate::kernel::Filter;
 
 const LANES: usize = 16;
 
@@ -144,7 +144,7 @@ fn sample<const C: usize, const T: usize>(
 mod tests {
     use super::*;
     use crate::image::Size;
-    use crate::kernel::{Border, Dialect, Filter};
+    use crate::{Border, Dialect, Filter};
 
     #[test]
     fn twin_equals_reference() {

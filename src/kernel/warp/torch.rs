@@ -7,9 +7,9 @@
 
 use super::{Coords, Warp};
 use crate::image::{Image, Raster, Size};
-use crate::kernel::quantise::half_even;
-use crate::kernel::single::fma;
-use crate::kernel::{Border, Filter};
+use crate::quantise::half_even;
+use crate::single::fma;
+use crate::{Border, Filter};
 
 pub(super) fn run(p: &Warp, src: &Image, map: Option<&Raster<f32>>) -> Image {
     let fill = match p.border {
@@ -147,8 +147,8 @@ impl<'a> Grid<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{Dialect, golden, golden::Case};
     use crate::math::{cos, radians, sin, tan};
+    use crate::{Dialect, golden, golden::Case};
 
     /// torchvision's `_get_inverse_affine_matrix` about the centre; clockwise.
     fn inverse(angle: f64, translate: [f64; 2], scale: f64, shear: [f64; 2]) -> [f64; 6] {

@@ -71,7 +71,7 @@ impl<T: Copy> Raster<T> {
     }
 
     /// A raster of one value.
-    pub(crate) fn filled(size: Size, channels: usize, value: T) -> Self {
+    pub fn filled(size: Size, channels: usize, value: T) -> Self {
         Self {
             size,
             channels,
@@ -80,11 +80,7 @@ impl<T: Copy> Raster<T> {
     }
 
     /// A raster whose pixels are `f(x, y, channel)`.
-    pub(crate) fn from_fn(
-        size: Size,
-        channels: usize,
-        mut f: impl FnMut(u32, u32, usize) -> T,
-    ) -> Self {
+    pub fn from_fn(size: Size, channels: usize, mut f: impl FnMut(u32, u32, usize) -> T) -> Self {
         let mut data = Vec::with_capacity(size.area() * channels);
         for y in 0..size.height {
             for x in 0..size.width {
@@ -121,13 +117,13 @@ impl<T: Copy> Raster<T> {
     }
 
     /// Row `y`.
-    pub(crate) fn row(&self, y: u32) -> &[T] {
+    pub fn row(&self, y: u32) -> &[T] {
         let stride = self.size.width as usize * self.channels;
         &self.data[y as usize * stride..][..stride]
     }
 
     /// The samples of pixel (`x`, `y`).
-    pub(crate) fn pixel(&self, x: u32, y: u32) -> &[T] {
+    pub fn pixel(&self, x: u32, y: u32) -> &[T] {
         let at = (y as usize * self.size.width as usize + x as usize) * self.channels;
         &self.data[at..at + self.channels]
     }

@@ -1,4 +1,6 @@
-//! Pixel families. A kernel knows numbers and rasters; it does not know ops, engines or files.
+//! augplay's pixels: images, exact mathematics, and the kernel families. A kernel knows numbers and
+//! rasters; it does not know ops, engines or files. A crate of its own, so that it alone is built for
+//! speed where the rest is built for size.
 //!
 //! Each family is one directory: `mod.rs` holds its serialisable parameters and says which
 //! arithmetic runs; one file a dialect holds the reference loops, written to be read beside the
@@ -6,8 +8,8 @@
 
 #[cfg(test)]
 mod cv2_goldens;
-#[cfg(test)]
-pub(crate) mod golden;
+#[cfg(any(test, feature = "golden"))]
+pub mod golden;
 #[cfg(test)]
 mod pil_goldens;
 
@@ -70,6 +72,10 @@ pub enum Access {
     Host,
 }
 
+pub mod error;
+pub mod image;
+pub mod math;
+
 pub mod blend;
 pub mod channels;
 pub mod clahe;
@@ -87,3 +93,4 @@ pub mod stencil;
 pub mod table;
 pub mod table_from_stats;
 pub mod warp;
+pub mod wgsl;
