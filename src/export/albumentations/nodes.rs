@@ -185,7 +185,7 @@ pub(super) fn one_of(p: f64, children: Vec<(f64, Json)>) -> Map<String, Json> {
 fn always(child: Json) -> Json {
     let class = child["__class_fullname__"].as_str().unwrap_or_default();
     let asks = class == "SomeOf" || class == "RandomOrder" || class == "OneOrOther";
-    if !asks && child["p"] == Json::from(1.0) {
+    if !asks && child["p"] == 1.0 {
         child
     } else {
         Json::Object(around("Sequential", 1.0, vec![child]))
