@@ -106,6 +106,7 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Noise(p), []) => F32(noise::run(p)),
         (Family::AddNoise(p), [U8(src), F32(field)]) => U8(noise::run_add(p, src, field)),
         (Family::Displace(p), []) => F32(displace::run(p)),
+        (Family::Map(p), []) => F32(displace::map::run(p)),
         (Family::Fill(p), [U8(src)]) => U8(fill::run(p, src)),
         (Family::Fill(p), [U16(src)]) => U16(fill::run_any(p, src, 0)),
         (Family::Clahe(p), [U8(src)]) => U8(clahe::run(p, src)),

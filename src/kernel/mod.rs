@@ -83,6 +83,7 @@ pub mod reduce;
 pub mod resize;
 pub(crate) mod single;
 pub mod stencil;
+pub(crate) mod sums;
 pub mod table;
 pub mod table_from_stats;
 pub mod warp;

@@ -10,6 +10,7 @@ use crate::program::Lowering;
 use crate::sample::{Geometry, State};
 
 mod common;
+mod displaced;
 pub mod compose;
 #[cfg(test)]
 mod parity;
@@ -49,11 +50,15 @@ pub mod geometry {
     pub mod affine;
     pub mod crop;
     pub mod elastic_transform;
+    pub mod grid_distortion;
     pub mod horizontal_flip;
+    pub mod optical_distortion;
+    pub mod piecewise_affine;
     pub mod random_resized_crop;
     pub mod resize;
     pub mod rotate;
     pub mod shear;
+    pub mod thin_plate_spline;
     pub mod translate;
     pub mod vertical_flip;
 }
@@ -80,6 +85,10 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::shear::Shear,
     &geometry::translate::Translate,
     &geometry::elastic_transform::ElasticTransform,
+    &geometry::grid_distortion::GridDistortion,
+    &geometry::optical_distortion::OpticalDistortion,
+    &geometry::thin_plate_spline::ThinPlateSpline,
+    &geometry::piecewise_affine::PiecewiseAffine,
     &colour::color_jitter::ColorJitter,
     &colour::brightness::Brightness,
     &colour::contrast::Contrast,

@@ -7,6 +7,7 @@ use crate::kernel::blend::{Blend, WeightedSum};
 use crate::kernel::clahe::Clahe;
 use crate::kernel::color::Color;
 use crate::kernel::displace::Displace;
+use crate::kernel::displace::map::Map;
 use crate::kernel::fill::Fill;
 use crate::kernel::matrix::Matrix;
 use crate::kernel::noise::{AddNoise, Noise};
@@ -73,6 +74,8 @@ pub enum Family {
     AddNoise(AddNoise),
     /// A displacement map, from nothing.
     Displace(Displace),
+    /// A map of given numbers, from nothing.
+    Map(Map),
     /// Rectangles covered: image or mask.
     Fill(Fill),
     /// Adaptive histogram equalisation.
@@ -99,7 +102,7 @@ impl Family {
             | Family::Fill(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
             Family::Reduce | Family::TableFromStats(_) | Family::Clahe(_) => Access::Global,
-            Family::Displace(_) => Access::Host,
+            Family::Displace(_) | Family::Map(_) => Access::Host,
         }
     }
 }
