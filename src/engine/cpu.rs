@@ -4,7 +4,7 @@ use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::{
     blend, clahe, color, displace, fill, matrix, noise, rearrange, reduce, resize, stencil, table,
-    table_from_stats, warp,
+    table_from_stats, warp, weather,
 };
 use crate::program::{Family, Program};
 
@@ -110,6 +110,8 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Fill(p), [U8(src)]) => U8(fill::run(p, src)),
         (Family::Fill(p), [U16(src)]) => U16(fill::run_any(p, src, 0)),
         (Family::Clahe(p), [U8(src)]) => U8(clahe::run(p, src)),
+        (Family::Weather(p), [U8(src)]) => U8(weather::run(p, src, &[])),
+        (Family::Weather(p), [U8(src), F32(a), F32(b)]) => U8(weather::run(p, src, &[a, b])),
         (Family::Reduce, [U8(src)]) => Stats(reduce::run(src)),
         (Family::TableFromStats(p), [Stats(stats)]) => Table(table_from_stats::run(p, stats)),
         _ => return Err(wrong()),

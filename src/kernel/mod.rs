@@ -71,6 +71,7 @@ pub enum Access {
 }
 
 pub mod blend;
+pub(crate) mod canvas;
 pub mod clahe;
 pub mod color;
 pub mod displace;
@@ -87,3 +88,4 @@ pub(crate) mod sums;
 pub mod table;
 pub mod table_from_stats;
 pub mod warp;
+pub mod weather;

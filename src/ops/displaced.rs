@@ -204,7 +204,7 @@ mod tests {
             Shape::Fisheye { k: -0.25 },
             Shape::Spline {
                 points: 4,
-                offsets: offsets(32, 0.04),
+                offsets: offsets(32, 0.015),
             },
         ];
         let mut maps: Vec<_> = shapes

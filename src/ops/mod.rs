@@ -74,6 +74,17 @@ pub mod occlusion {
     pub mod erase;
 }
 
+/// Ops that paint weather, and faults of lenses that leave things in place.
+pub mod weather {
+    pub mod random_fog;
+    pub mod random_rain;
+    pub mod random_shadow;
+    pub mod random_snow;
+    pub mod random_sun_flare;
+    pub mod region;
+    pub mod shade_polygon;
+}
+
 /// Every op, in the order the palette shows them.
 pub static OPS: &[&dyn Op] = &[
     &geometry::random_resized_crop::RandomResizedCrop,
@@ -103,9 +114,15 @@ pub static OPS: &[&dyn Op] = &[
     &blur::gaussian_blur::GaussianBlur,
     &noise::gauss_noise::GaussNoise,
     &occlusion::coarse_dropout::CoarseDropout,
+    &weather::random_rain::RandomRain,
+    &weather::random_snow::RandomSnow,
+    &weather::random_fog::RandomFog,
+    &weather::random_sun_flare::RandomSunFlare,
+    &weather::random_shadow::RandomShadow,
     &automatic::rand_augment::RandAugment,
     &geometry::crop::Crop,
     &occlusion::erase::Erase,
+    &weather::shade_polygon::ShadePolygon,
 ];
 
 /// The op called `name`.
@@ -120,6 +137,7 @@ pub const GROUPS: &[(&str, &str)] = &[
     ("blur", "Blur"),
     ("noise", "Noise"),
     ("occlusion", "Occlusion"),
+    ("weather", "Weather and optics"),
     ("automatic", "Automatic policies"),
     ("compose", "Composition"),
 ];

@@ -17,6 +17,7 @@ use crate::kernel::stencil::Stencil;
 use crate::kernel::table::Table;
 use crate::kernel::table_from_stats::TableFromStats;
 use crate::kernel::warp::{Coords, Warp};
+use crate::kernel::weather::Weather;
 use crate::kernel::{Access, Border, Dialect, Filter};
 
 mod lower;
@@ -80,6 +81,8 @@ pub enum Family {
     Fill(Fill),
     /// Adaptive histogram equalisation.
     Clahe(Clahe),
+    /// Fog, rain, snow, shadows and flares: picture, and the fields that snow is made of.
+    Weather(Weather),
     /// Image to statistics.
     Reduce,
     /// Statistics to a table.
@@ -101,7 +104,10 @@ impl Family {
             | Family::AddNoise(_)
             | Family::Fill(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
-            Family::Reduce | Family::TableFromStats(_) | Family::Clahe(_) => Access::Global,
+            Family::Reduce
+            | Family::TableFromStats(_)
+            | Family::Clahe(_)
+            | Family::Weather(_) => Access::Global,
             Family::Displace(_) | Family::Map(_) => Access::Host,
         }
     }

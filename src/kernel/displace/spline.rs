@@ -7,7 +7,7 @@
 use crate::image::{Raster, Size};
 use crate::kernel::single::fma;
 use crate::kernel::sums::numpy_linspace;
-use crate::math::lnf;
+use crate::math::{ln, lnf};
 
 type Point = [f32; 2];
 
@@ -42,6 +42,7 @@ fn distance(a: Point, b: Point, dot: f32) -> f32 {
     length(a) + length(b) - 2.0 * dot
 }
 
+/// `cv2.log(v + 1e-6)`, to about 1 ulp.
 fn log(v: f32) -> f32 {
     lnf(v + 1e-6)
 }
@@ -93,7 +94,8 @@ fn weights(still: &[Point], moved: &[Point]) -> Vec<Point> {
             let dot = f64::from(a[0]) * f64::from(b[0]) + f64::from(a[1]) * f64::from(b[1]);
             let r2 = distance(a, b, dot as f32);
             if r2 > 0.0 {
-                matrix[i][j] = r2 * r2 * log(r2);
+                // The weights magnify the logarithm's own error: it is rounded correctly.
+                matrix[i][j] = r2 * r2 * ln(f64::from(r2 + 1e-6)) as f32;
             }
         }
         for (k, v) in [1.0, a[0], a[1]].into_iter().enumerate() {
