@@ -72,12 +72,14 @@ pub enum Access {
 
 pub mod blend;
 pub(crate) mod canvas;
+pub(crate) mod channels;
 pub mod clahe;
 pub mod color;
 pub mod displace;
 pub mod fill;
 pub mod matrix;
 pub mod noise;
+pub mod plasma;
 pub(crate) mod quantise;
 pub mod rearrange;
 pub mod reduce;

@@ -76,6 +76,10 @@ pub mod occlusion {
 
 /// Ops that paint weather, and faults of lenses that leave things in place.
 pub mod weather {
+    pub mod chromatic_aberration;
+    pub(crate) mod plasma;
+    pub mod plasma_brightness_contrast;
+    pub mod plasma_shadow;
     pub mod random_fog;
     pub mod random_rain;
     pub mod random_shadow;
@@ -119,6 +123,9 @@ pub static OPS: &[&dyn Op] = &[
     &weather::random_fog::RandomFog,
     &weather::random_sun_flare::RandomSunFlare,
     &weather::random_shadow::RandomShadow,
+    &weather::plasma_shadow::PlasmaShadow,
+    &weather::plasma_brightness_contrast::PlasmaBrightnessContrast,
+    &weather::chromatic_aberration::ChromaticAberration,
     &automatic::rand_augment::RandAugment,
     &geometry::crop::Crop,
     &occlusion::erase::Erase,

@@ -11,6 +11,7 @@ use crate::kernel::displace::map::Map;
 use crate::kernel::fill::Fill;
 use crate::kernel::matrix::Matrix;
 use crate::kernel::noise::{AddNoise, Noise};
+use crate::kernel::plasma::{Light, Plasma};
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
 use crate::kernel::stencil::Stencil;
@@ -73,6 +74,12 @@ pub enum Family {
     Noise(Noise),
     /// Noise onto a picture: picture, field.
     AddNoise(AddNoise),
+    /// A fractal field, from nothing.
+    Plasma(Plasma),
+    /// Light and shadow by a field: picture, field.
+    Light(Light),
+    /// Red of one image, green of a second, blue of a third.
+    MergeChannels,
     /// A displacement map, from nothing.
     Displace(Displace),
     /// A map of given numbers, from nothing.
@@ -102,13 +109,15 @@ impl Family {
             | Family::WeightedSum(_)
             | Family::Noise(_)
             | Family::AddNoise(_)
+            | Family::MergeChannels
             | Family::Fill(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
             Family::Reduce
             | Family::TableFromStats(_)
             | Family::Clahe(_)
+            | Family::Light(_)
             | Family::Weather(_) => Access::Global,
-            Family::Displace(_) | Family::Map(_) => Access::Host,
+            Family::Displace(_) | Family::Map(_) | Family::Plasma(_) => Access::Host,
         }
     }
 }

@@ -114,3 +114,21 @@ fn separable(src: &Image, weights: &[u32], first: impl Fn(u32, u8, u32) -> u32) 
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::golden;
+
+    #[test]
+    fn blurs_equal_opencv() {
+        for (op, blur) in [
+            ("whole_gaussian", gaussian as fn(&Image, u32) -> Image),
+            ("whole_mean", mean),
+        ] {
+            golden::check(&golden::cases(op, "cv2"), 0.0, 0, |case| {
+                blur(&case.input, case.number("size") as u32)
+            });
+        }
+    }
+}
