@@ -3,8 +3,8 @@
 use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::{
-    blend, channels, clahe, color, displace, fill, matrix, noise, plasma, rearrange, reduce, resize, stencil, table,
-    table_from_stats, warp, weather,
+    blend, channels, clahe, color, displace, fill, matrix, noise, plasma, rearrange, reduce,
+    resize, stencil, table, table_from_stats, warp, weather,
 };
 use crate::program::{Family, Program};
 

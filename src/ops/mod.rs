@@ -10,8 +10,8 @@ use crate::program::Lowering;
 use crate::sample::{Geometry, State};
 
 mod common;
-mod displaced;
 pub mod compose;
+mod displaced;
 #[cfg(test)]
 mod parity;
 

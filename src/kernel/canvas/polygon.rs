@@ -46,7 +46,10 @@ fn edge(size: Size, a: Point, b: Point) -> Option<Edge> {
 /// A polygon of whole corners, any shape; where it overlaps itself, twice is outside.
 pub(crate) fn polygon(size: Size, corners: &[Point], run: Run<'_>) {
     const FAR: i64 = 1 << 24;
-    let corners: Vec<Point> = corners.iter().map(|p| p.map(|v| v.clamp(-FAR, FAR))).collect();
+    let corners: Vec<Point> = corners
+        .iter()
+        .map(|p| p.map(|v| v.clamp(-FAR, FAR)))
+        .collect();
     let Some(last) = corners.last() else { return };
     let mut edges = Vec::new();
     let mut a = *last;

@@ -141,9 +141,10 @@ fn solve(matrix: &mut [Vec<f32>], right: &mut [Point]) {
         }
     }
     for i in (0..n).rev() {
-        for c in 0..2 {
-            let sum = (i + 1..n).fold(right[i][c], |sum, k| sum - matrix[i][k] * right[k][c]);
-            right[i][c] = sum / matrix[i][i];
+        let mut sum = right[i];
+        for (k, known) in right.iter().enumerate().skip(i + 1) {
+            sum = [0, 1].map(|c| sum[c] - matrix[i][k] * known[c]);
         }
+        right[i] = sum.map(|v| v / matrix[i][i]);
     }
 }

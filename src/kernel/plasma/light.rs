@@ -21,7 +21,12 @@ pub(super) fn run(p: &Light, src: &Image, field: &Raster<f32>) -> Image {
 }
 
 /// Every step is cut off to 0..1, the field times a factor as well: below 0 a factor does nothing.
-fn brightness_contrast(src: &Image, field: &Raster<f32>, brightness: f64, contrast: f64) -> Vec<u8> {
+fn brightness_contrast(
+    src: &Image,
+    field: &Raster<f32>,
+    brightness: f64,
+    contrast: f64,
+) -> Vec<u8> {
     let unit = |v: f32| v.clamp(0.0, 1.0);
     let mut levels: Vec<f32> = src.data.iter().map(|&v| f32::from(v) / 255.0).collect();
     let pixels = |levels: &mut Vec<f32>, change: &dyn Fn(f32, f32) -> f32| {
@@ -71,9 +76,11 @@ mod tests {
 
     #[test]
     fn light_equals_albumentations_given_its_field() {
-        check("plasma_brightness_contrast", |case| Light::BrightnessContrast {
-            brightness: case.number("brightness_frac"),
-            contrast: case.number("contrast_frac"),
+        check("plasma_brightness_contrast", |case| {
+            Light::BrightnessContrast {
+                brightness: case.number("brightness_frac"),
+                contrast: case.number("contrast_frac"),
+            }
         });
     }
 

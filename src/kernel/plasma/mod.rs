@@ -106,7 +106,11 @@ fn normalize(values: &mut [f32]) {
             (low.min(v), high.max(v))
         });
     let range = f64::from(high) - f64::from(low);
-    let scale = if range > f64::EPSILON { 1.0 / range } else { 0.0 };
+    let scale = if range > f64::EPSILON {
+        1.0 / range
+    } else {
+        0.0
+    };
     let shift = -f64::from(low) * scale;
     for v in values {
         *v = (f64::from(*v) * scale + shift) as f32;
@@ -169,10 +173,16 @@ mod tests {
             }
             for (sum, theirs) in sums.into_iter().zip([mean, sd, rough]) {
                 let ours = sum / f64::from(fields as u32);
-                assert!((ours / theirs - 1.0).abs() < 0.06, "{roughness}: {ours}, library {theirs}");
+                assert!(
+                    (ours / theirs - 1.0).abs() < 0.06,
+                    "{roughness}: {ours}, library {theirs}"
+                );
             }
         }
     }
 
-    const LAW: [(f64, f64, f64, f64); 2] = [(3.0, 0.3774, 0.1695, 0.1560), (0.5, 0.5038, 0.1613, 0.03338)];
+    const LAW: [(f64, f64, f64, f64); 2] = [
+        (3.0, 0.3774, 0.1695, 0.1560),
+        (0.5, 0.5038, 0.1613, 0.03338),
+    ];
 }

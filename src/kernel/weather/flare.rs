@@ -41,7 +41,9 @@ fn overlay(p: &Flare, src: &Image) -> Image {
         let radius = numpy_linspace(1.0, f64::from(p.radius), discs, i) as i64;
         let (a, b) = (alpha as f32, (1.0 - alpha) as f32);
         // Outside the disc both shares are of the same level, which stays.
-        let tables = p.colour.map(|c| -> [u8; 256] { std::array::from_fn(|v| weighted(c, a, v as u8, b)) });
+        let tables = p
+            .colour
+            .map(|c| -> [u8; 256] { std::array::from_fn(|v| weighted(c, a, v as u8, b)) });
         each_pixel(
             &mut out,
             |run| disc(size, p.centre, radius, run),
@@ -60,7 +62,9 @@ fn physical(p: &Flare, src: &Image) -> Image {
     let size = src.size;
     let mut layer = Raster::filled(size, 3, 0f32);
     let sun = p.colour.map(f32::from);
-    paint(&mut layer, &sun, |run| disc(size, p.centre, i64::from(p.radius), run));
+    paint(&mut layer, &sun, |run| {
+        disc(size, p.centre, i64::from(p.radius), run);
+    });
     let longest = f64::from(size.width.max(size.height));
     for angle in [0.0, 45.0, 90.0, 135.0].map(radians) {
         let end = [
@@ -80,12 +84,18 @@ fn physical(p: &Flare, src: &Image) -> Image {
     let layer = blurred(&layer, 15.0);
     let width = size.width as usize;
     let mut planes = [0, 1, 2].map(|c| {
-        let faded = layer.data.iter().skip(c).step_by(3).enumerate().map(|(i, v)| {
-            let dx = (i % width) as f64 - p.centre[0] as f64;
-            let dy = (i / width) as f64 - p.centre[1] as f64;
-            let far = (dx * dx + dy * dy).sqrt() / (longest * 0.7);
-            (f64::from(*v) * (1.0 - far.clamp(0.0, 1.0))) as f32
-        });
+        let faded = layer
+            .data
+            .iter()
+            .skip(c)
+            .step_by(3)
+            .enumerate()
+            .map(|(i, v)| {
+                let dx = (i % width) as f64 - p.centre[0] as f64;
+                let dy = (i / width) as f64 - p.centre[1] as f64;
+                let far = (dx * dx + dy * dy).sqrt() / (longest * 0.7);
+                (f64::from(*v) * (1.0 - far.clamp(0.0, 1.0))) as f32
+            });
         Raster {
             size,
             channels: 1,

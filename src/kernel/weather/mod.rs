@@ -131,7 +131,9 @@ fn each_pixel<T: Copy>(
     let data = &mut to.data;
     shape(&mut |y, x0, x1| {
         let row = &mut data[y as usize * width * channels..][..width * channels];
-        for pixel in row[x0 as usize * channels..(x1 as usize + 1) * channels].chunks_exact_mut(channels) {
+        for pixel in
+            row[x0 as usize * channels..(x1 as usize + 1) * channels].chunks_exact_mut(channels)
+        {
             change(pixel);
         }
     });
@@ -146,13 +148,17 @@ fn weighted(a: u8, alpha: f32, b: u8, beta: f32) -> u8 {
 /// Levels of the polygon lose their fraction.
 fn shadow(corners: &[Point], intensity: f64, src: &Image) -> Image {
     let mut inside = Raster::filled(src.size, 1, false);
-    paint(&mut inside, &[true], |run| canvas::polygon(src.size, corners, run));
+    paint(&mut inside, &[true], |run| {
+        canvas::polygon(src.size, corners, run);
+    });
     let light = 1.0 - intensity;
     let table: [u8; 256] = std::array::from_fn(|v| (v as f64 * light) as u8);
     let mut out = src.clone();
     for (pixel, inside) in out.data.chunks_exact_mut(src.channels).zip(&inside.data) {
         if *inside {
-            pixel.iter_mut().for_each(|v| *v = table[usize::from(*v)]);
+            for v in pixel {
+                *v = table[usize::from(*v)];
+            }
         }
     }
     out

@@ -22,7 +22,8 @@ pub(super) fn run(p: &Rain, src: &Image) -> Image {
     if p.blur > 1 {
         layer = cv2_fixed::mean(&layer, p.blur);
     }
-    let darker: [u8; 256] = std::array::from_fn(|v| (v as f64 * p.brightness).round_ties_even() as u8);
+    let darker: [u8; 256] =
+        std::array::from_fn(|v| (v as f64 * p.brightness).round_ties_even() as u8);
     for (v, from) in layer.data.iter_mut().zip(&src.data) {
         *v = darker[usize::from(v.saturating_add(*from))];
     }

@@ -53,7 +53,11 @@ fn rgb_to_hls(pixel: [u8; 3]) -> [u8; 3] {
 fn hls_to_rgb([h, l, s]: [u8; 3]) -> [u8; 3] {
     let h = f32::from(h) * (6.0 / 180.0);
     let [l, s] = [l, s].map(|v| f32::from(v) * (1.0 / 255.0));
-    let high = if l <= 0.5 { l * (1.0 + s) } else { l + s - l * s };
+    let high = if l <= 0.5 {
+        l * (1.0 + s)
+    } else {
+        l + s - l * s
+    };
     let low = 2.0 * l - high;
     let sector = h.floor();
     let f = h - sector;
@@ -89,7 +93,14 @@ pub(super) fn texture(
     let brighter = (1.0 + coefficient * point) as f32;
     let tint = [0.6f32, 0.75, 1.0].map(|v| v * (0.15 * point) as f32);
     let mut hsv = convert(What::RgbToHsv, src);
-    for (i, (pixel, snow)) in hsv.data.as_chunks_mut::<3>().0.iter_mut().zip(layer).enumerate() {
+    for (i, (pixel, snow)) in hsv
+        .data
+        .as_chunks_mut::<3>()
+        .0
+        .iter_mut()
+        .zip(layer)
+        .enumerate()
+    {
         let depth = numpy_linspace(1.0, 0.2, rows, i / width);
         let snow = (snow * depth * 255.0 * point) as f32;
         for (c, v) in pixel.iter_mut().enumerate() {

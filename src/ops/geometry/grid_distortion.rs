@@ -70,8 +70,13 @@ fn map(args: &Args, size: Size) -> Result<Map> {
     let cells = args.int(&CELLS);
     let normalized = args.on(&NORMALIZED);
     if normalized && i64::from(size.width.min(size.height)) < cells {
-        let why = format!("a picture of {} × {} has fewer pixels than cells", size.width, size.height);
-        return Err(Error::new(Code::Range, why).at_param(CELLS.name).with_value(cells));
+        let why = format!(
+            "a picture of {} × {} has fewer pixels than cells",
+            size.width, size.height
+        );
+        return Err(Error::new(Code::Range, why)
+            .at_param(CELLS.name)
+            .with_value(cells));
     }
     let steps = args.numbers(&STEPS);
     let (across, down) = steps.split_at(steps.len() / 2);

@@ -71,7 +71,9 @@ impl Op for RandomFog {
         let discs = if given.is_empty() {
             particles(to.state.size, fog, args.seed(&SEED), MOST).ok_or_else(|| {
                 let why = format!("would scatter more than {MOST} particles over this picture");
-                Error::new(Code::Limit, why).at_param(FOG.name).with_value(fog)
+                Error::new(Code::Limit, why)
+                    .at_param(FOG.name)
+                    .with_value(fog)
             })?
         } else {
             given.iter().map(|d| d.map(|v| v as i64)).collect()

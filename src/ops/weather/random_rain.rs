@@ -38,7 +38,12 @@ pub const WIDTH: Param = Param::integer("width_px", "How wide a drop is.")
     .slider(1.0, 10.0)
     .unit("px");
 /// Their colour.
-pub const COLOUR: Param = Param::color("colour", "Colour added to the picture in a drop.", [200, 200, 200]).rare();
+pub const COLOUR: Param = Param::color(
+    "colour",
+    "Colour added to the picture in a drop.",
+    [200, 200, 200],
+)
+.rare();
 /// Blur of the drops.
 pub const BLUR: Param = Param::integer("blur_px", "Side of the square that drops are blurred by.")
     .value(7.0)
@@ -46,13 +51,11 @@ pub const BLUR: Param = Param::integer("blur_px", "Side of the square that drops
     .slider(1.0, 31.0)
     .unit("px");
 /// Darkness.
-pub const BRIGHTNESS: Param = Param::number(
-    "brightness",
-    "Factor of all levels: rainy days are dark.",
-)
-.value(0.7)
-.hard(0.01, 1.0)
-.slider(0.1, 1.0);
+pub const BRIGHTNESS: Param =
+    Param::number("brightness", "Factor of all levels: rainy days are dark.")
+        .value(0.7)
+        .hard(0.01, 1.0)
+        .slider(0.1, 1.0);
 /// How many drops.
 pub const KIND: Param = Param::choice(
     "kind",
@@ -115,7 +118,9 @@ fn scattered(args: &Args, size: Size, length: i64) -> Result<Vec<[i64; 2]>> {
     }
     if count > 0 && length >= i64::from(size.height) {
         let why = "is no shorter than the picture is high";
-        return Err(Error::new(Code::Range, why).at_param(LENGTH.name).with_value(length));
+        return Err(Error::new(Code::Range, why)
+            .at_param(LENGTH.name)
+            .with_value(length));
     }
     Ok(drops(size, count, length, args.seed(&SEED)))
 }

@@ -55,15 +55,20 @@ impl Op for RandomShadow {
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
         let size = cx.state.size;
         let ends = |low: &Param, high: &Param, len: u32| {
-            let [low_px, high_px] =
-                [low, high].map(|p| (cx.args.num(p) * f64::from(len)) as i64);
+            let [low_px, high_px] = [low, high].map(|p| (cx.args.num(p) * f64::from(len)) as i64);
             if low_px >= high_px {
-                let why = format!("leaves no pixel before {} in a picture of {} × {}", high.name, size.width, size.height);
+                let why = format!(
+                    "leaves no pixel before {} in a picture of {} × {}",
+                    high.name, size.width, size.height
+                );
                 return Err(Error::new(Code::Range, why).at_param(low.name));
             }
             Ok((low_px, high_px - low_px))
         };
-        let (x, y) = (ends(&LEFT, &RIGHT, size.width)?, ends(&TOP, &BOTTOM, size.height)?);
+        let (x, y) = (
+            ends(&LEFT, &RIGHT, size.width)?,
+            ends(&TOP, &BOTTOM, size.height)?,
+        );
         let law = cx.args.law(&INTENSITY);
         let shadow = |i: i64| {
             let at = |axis: &str, k: i64, (from, room): (i64, i64)| {
@@ -77,10 +82,18 @@ impl Op for RandomShadow {
                 .with_value(&shade_polygon::CORNERS, corners)
                 .with(&shade_polygon::INTENSITY, dark)
         };
-        Ok(Drawn::Fixed((0..cx.num(&SHADOWS) as i64).map(shadow).collect()))
+        Ok(Drawn::Fixed(
+            (0..cx.num(&SHADOWS) as i64).map(shadow).collect(),
+        ))
     }
 
-    fn follow(&self, _args: &Args, _state: &mut State, _dialect: Dialect, _step: &str) -> Result<()> {
+    fn follow(
+        &self,
+        _args: &Args,
+        _state: &mut State,
+        _dialect: Dialect,
+        _step: &str,
+    ) -> Result<()> {
         Err(crate::ops::unfixed(&META))
     }
 

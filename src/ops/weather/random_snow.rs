@@ -13,9 +13,12 @@ use crate::program::{Family, Lowering};
 pub struct RandomSnow;
 
 /// How much.
-pub const SNOW: Param = Param::number("snow_frac", "How much snow: how light a pixel may be and still turn white.")
-    .uniform(0.1, 0.3)
-    .hard(0.0, 1.0);
+pub const SNOW: Param = Param::number(
+    "snow_frac",
+    "How much snow: how light a pixel may be and still turn white.",
+)
+.uniform(0.1, 0.3)
+.hard(0.0, 1.0);
 /// How bright.
 pub const BRIGHTNESS: Param = Param::number(
     "brightness",

@@ -44,15 +44,21 @@ pub const METHOD: Param = Param::choice(
     "overlay",
 );
 /// The drawn sun.
-pub const CENTRE_X: Param = Param::integer("centre_x_px", "Column of the sun; drawn in the region when absent.")
-    .hard(0.0, 1e6)
-    .unit("px")
-    .rare();
+pub const CENTRE_X: Param = Param::integer(
+    "centre_x_px",
+    "Column of the sun; drawn in the region when absent.",
+)
+.hard(0.0, 1e6)
+.unit("px")
+.rare();
 /// The drawn sun.
-pub const CENTRE_Y: Param = Param::integer("centre_y_px", "Row of the sun; drawn in the region when absent.")
-    .hard(0.0, 1e6)
-    .unit("px")
-    .rare();
+pub const CENTRE_Y: Param = Param::integer(
+    "centre_y_px",
+    "Row of the sun; drawn in the region when absent.",
+)
+.hard(0.0, 1e6)
+.unit("px")
+.rare();
 /// The drawn reflections.
 pub const CIRCLES: Param = Param::numbers(
     "circles",
@@ -89,7 +95,10 @@ static META: Meta = Meta {
 
 /// Reflections on a line through the sun, as the library draws them.
 fn reflections(cx: &Drawing<'_>, centre: [i64; 2], angle_deg: f64, count: usize) -> Vec<f64> {
-    let (w, h) = (i64::from(cx.state.size.width), i64::from(cx.state.size.height));
+    let (w, h) = (
+        i64::from(cx.state.size.width),
+        i64::from(cx.state.size.height),
+    );
     let angle = radians(angle_deg);
     let diagonal = ((w * w + h * h) as f64).sqrt();
     let step = ((diagonal * 0.01) as i64).max(1);

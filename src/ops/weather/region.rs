@@ -12,18 +12,41 @@ const fn side(name: &'static str, doc: &'static str, value: f64) -> Param {
 }
 
 /// Left edge.
-pub const LEFT: Param = side("left_frac", "Left edge of the region, as a share of the width.", 0.0);
+pub const LEFT: Param = side(
+    "left_frac",
+    "Left edge of the region, as a share of the width.",
+    0.0,
+);
 /// Right edge.
-pub const RIGHT: Param = side("right_frac", "Right edge of the region, as a share of the width.", 1.0);
+pub const RIGHT: Param = side(
+    "right_frac",
+    "Right edge of the region, as a share of the width.",
+    1.0,
+);
 /// Top edge, half way down.
-pub const TOP: Param = side("top_frac", "Top edge of the region, as a share of the height.", 0.5);
+pub const TOP: Param = side(
+    "top_frac",
+    "Top edge of the region, as a share of the height.",
+    0.5,
+);
 /// Bottom edge.
-pub const BOTTOM: Param = side("bottom_frac", "Bottom edge of the region, as a share of the height.", 1.0);
+pub const BOTTOM: Param = side(
+    "bottom_frac",
+    "Bottom edge of the region, as a share of the height.",
+    1.0,
+);
 /// Top edge, at the top.
-pub const SKY_TOP: Param = side("top_frac", "Top edge of the region, as a share of the height.", 0.0);
+pub const SKY_TOP: Param = side(
+    "top_frac",
+    "Top edge of the region, as a share of the height.",
+    0.0,
+);
 /// Bottom edge, half way down.
-pub const SKY_BOTTOM: Param =
-    side("bottom_frac", "Bottom edge of the region, as a share of the height.", 0.5);
+pub const SKY_BOTTOM: Param = side(
+    "bottom_frac",
+    "Bottom edge of the region, as a share of the height.",
+    0.5,
+);
 
 /// Refuses a region whose ends are swapped.
 pub(super) fn check(args: &Args) -> Result<()> {

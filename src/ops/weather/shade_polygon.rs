@@ -19,10 +19,13 @@ pub const CORNERS: Param = Param::numbers(
 )
 .hard(-1e6, 1e6);
 /// How dark.
-pub const INTENSITY: Param = Param::number("intensity_frac", "Share of the light that the shadow takes.")
-    .value(0.5)
-    .hard(0.0, 1.0)
-    .identity(0.0);
+pub const INTENSITY: Param = Param::number(
+    "intensity_frac",
+    "Share of the light that the shadow takes.",
+)
+.value(0.5)
+.hard(0.0, 1.0)
+.identity(0.0);
 
 static META: Meta = Meta {
     name: "shade_polygon",
@@ -51,7 +54,10 @@ impl Op for ShadePolygon {
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {
         let given = args.numbers(&CORNERS).as_chunks::<2>().0;
         let corners = if given.is_empty() {
-            let (w, h) = (i64::from(to.state.size.width), i64::from(to.state.size.height));
+            let (w, h) = (
+                i64::from(to.state.size.width),
+                i64::from(to.state.size.height),
+            );
             let (x, y) = ([w / 4, 3 * w / 4], [h / 4, 3 * h / 4]);
             vec![[x[0], y[0]], [x[1], y[0]], [x[1], y[1]], [x[0], y[1]]]
         } else {
