@@ -187,3 +187,121 @@ fn weighted_sums_draw_as_augmix() {
         );
     }
 }
+
+fn numbers(args: &Value, key: &str) -> Vec<f64> {
+    serde_json::from_value(args[key].clone()).unwrap()
+}
+
+/// Mean and standard deviation.
+fn moments(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares = values.iter().map(|v| (v - mean) * (v - mean));
+    (mean, (squares.sum::<f64>() / n).sqrt())
+}
+
+/// Uniform and normal laws have the moments that Albumentations' own have; bars are four standard
+/// errors.
+#[test]
+fn maps_are_drawn_as_albumentations() {
+    let size = Size::new(90, 60);
+    let gather = |step: &str, op: &str, key: &str| -> Vec<f64> {
+        draws(step, size, 400)
+            .flat_map(|draw| numbers(&args(&draw, op), key))
+            .collect()
+    };
+    let steps = gather(
+        "{op: grid_distortion, distort_frac: [-0.2, 0.4]}",
+        "grid_distortion",
+        "steps",
+    );
+    assert_eq!(steps.len(), 400 * 12);
+    let (mean, sd) = moments(&steps);
+    assert!((mean - 1.1).abs() < 0.01, "{mean}");
+    assert!((sd - 0.6 / 12f64.sqrt()).abs() < 0.006, "{sd}");
+    let (mean, sd) = moments(&gather(
+        "{op: thin_plate_spline, scale_frac: 0.3}",
+        "thin_plate_spline",
+        "offsets_frac",
+    ));
+    assert!(
+        mean.abs() < 0.0011 && (sd - 0.03).abs() < 0.0008,
+        "{mean} {sd}"
+    );
+    // A third of the scale times the shorter side.
+    let (mean, sd) = moments(&gather(
+        "{op: piecewise_affine, scale_frac: 0.1}",
+        "piecewise_affine",
+        "offsets",
+    ));
+    assert!(mean.abs() < 0.08 && (sd - 2.0).abs() < 0.05, "{mean} {sd}");
+}
+
+#[test]
+fn shadows_are_drawn_as_albumentations() {
+    let (mut counts, mut columns, mut rows) = ([0u32; 3], [0u32; 6], [0u32; 5]);
+    let step = "{op: random_shadow, shadows: [1, 3], left_frac: 0.25, corners: 4}";
+    for draw in draws(step, Size::new(8, 10), 3000) {
+        counts[draw.policy.steps.len() - 1] += 1;
+        for step in &draw.policy.steps {
+            let What::Op(_, args) = &step.what else {
+                panic!()
+            };
+            let args = Value::Object(augplay::policy::tree::args(args, true));
+            for corner in numbers(&args, "corners").chunks_exact(2) {
+                columns[corner[0] as usize - 2] += 1;
+                rows[corner[1] as usize - 5] += 1;
+            }
+        }
+    }
+    // 0.9999 quantiles of chi-square with 2, 5 and 4 degrees of freedom.
+    assert!(chi_square(&counts) < 18.4, "{counts:?}");
+    assert!(chi_square(&columns) < 25.7, "{columns:?}");
+    assert!(chi_square(&rows) < 23.5, "{rows:?}");
+}
+
+#[test]
+fn chromatic_aberration_has_the_signs_of_its_mode() {
+    for (mode, same) in [("green_purple", true), ("red_blue", false)] {
+        let step = format!("{{op: chromatic_aberration, mode: {mode}}}");
+        for draw in draws(&step, Size::new(8, 8), 200) {
+            let c = numbers(&args(&draw, "chromatic_aberration"), "coefficients");
+            assert!(c[0] * c[1] >= 0.0 && c.iter().all(|v| v.abs() <= 0.05));
+            assert_eq!(c[0] * c[2] >= 0.0, same, "{mode} {c:?}");
+            assert_eq!(c[1] * c[3] >= 0.0, same, "{mode} {c:?}");
+        }
+    }
+}
+
+#[test]
+fn flares_are_drawn_as_albumentations() {
+    let (mut radii, mut alphas) = ([0u32; 3], vec![]);
+    for draw in draws("{op: random_sun_flare}", Size::new(400, 300), 600) {
+        let args = args(&draw, "random_sun_flare");
+        let number = |key: &str| args[key].as_f64().unwrap();
+        let (cx, cy, angle) = (
+            number("centre_x_px"),
+            number("centre_y_px"),
+            number("angle_deg"),
+        );
+        assert!((0.0..400.0).contains(&cx) && (0.0..150.0).contains(&cy));
+        let circles = numbers(&args, "circles");
+        assert_eq!(circles.len(), 7 * number("reflections") as usize);
+        for c in circles.chunks_exact(7) {
+            alphas.push(c[0]);
+            // On the line through the sun, to the pixel.
+            let turn = augplay::math::radians(angle);
+            let (s, t) = (augplay::math::sin(turn), augplay::math::cos(turn));
+            assert!(((c[1] - cx) * s - (c[2] - cy) * t).abs() < 1.5, "{c:?}");
+            radii[[1.0, 8.0, 27.0].iter().position(|r| *r == c[3]).unwrap()] += 1;
+            assert!(c[4..].iter().all(|v| (204.0..=255.0).contains(v)), "{c:?}");
+        }
+    }
+    // 0.9999 quantile of chi-square with 2 degrees of freedom.
+    assert!(chi_square(&radii) < 18.4, "{radii:?}");
+    let (mean, sd) = moments(&alphas);
+    assert!(
+        (mean - 0.125).abs() < 0.003 && (sd - 0.15 / 12f64.sqrt()).abs() < 0.002,
+        "{mean} {sd}"
+    );
+}

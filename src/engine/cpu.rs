@@ -4,8 +4,8 @@ use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::channels::Channels;
 use crate::kernel::{
-    blend, channels, clahe, color, displace, fill, matrix, noise, rearrange, reduce, resize,
-    stencil, table, table_from_stats, warp,
+    blend, channels, clahe, color, displace, fill, matrix, noise, plasma, rearrange, reduce,
+    resize, stencil, table, table_from_stats, warp, weather,
 };
 use crate::program::{Family, Program};
 
@@ -113,10 +113,18 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Stencil(p), [U8(src)]) => U8(stencil::run(p, src)),
         (Family::Noise(p), []) => F32(noise::run(p)),
         (Family::AddNoise(p), [U8(src), F32(field)]) => U8(noise::run_add(p, src, field)),
+        (Family::Plasma(p), []) => F32(plasma::run(p)),
+        (Family::Light(p), [U8(src), F32(field)]) => U8(plasma::run_light(p, src, field)),
+        (Family::MergeChannels, [U8(red), U8(green), U8(blue)]) => {
+            U8(channels::merge([red, green, blue]).ok_or_else(wrong)?)
+        }
         (Family::Displace(p), []) => F32(displace::run(p)),
+        (Family::Map(p), []) => F32(displace::map::run(p)),
         (Family::Fill(p), [U8(src)]) => U8(fill::run(p, src)),
         (Family::Fill(p), [U16(src)]) => U16(fill::run_any(p, src, 0)),
         (Family::Clahe(p), [U8(src)]) => U8(clahe::run(p, src)),
+        (Family::Weather(p), [U8(src)]) => U8(weather::run(p, src, &[])),
+        (Family::Weather(p), [U8(src), F32(a), F32(b)]) => U8(weather::run(p, src, &[a, b])),
         (Family::Reduce, [U8(src)]) => Stats(reduce::run(src)),
         (Family::TableFromStats(p), [Stats(stats)]) => Table(table_from_stats::run(p, stats)),
         _ => return Err(wrong()),

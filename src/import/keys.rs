@@ -111,6 +111,25 @@ impl<'a> Reader<'a> {
                 Data::Bool(b) => drop(out.insert(param.into(), json!(b))),
                 _ => self.note(key.name, "is not true or false; augplay's default is taken"),
             },
+            Form::Word(param) => match &given.data {
+                Data::Text(word) => drop(out.insert(param.into(), json!(word))),
+                _ => self.note(key.name, "is not a word; augplay's default is taken"),
+            },
+            Form::Rgb(param) => match numbers(given).filter(|levels| levels.len() == 3) {
+                Some(levels) => {
+                    let levels: Vec<Json> = levels.into_iter().map(number).collect();
+                    out.insert(param.into(), Json::Array(levels));
+                }
+                None => self.note(key.name, "is not three levels; augplay's default is taken"),
+            },
+            Form::List(params) => match numbers(given).filter(|n| n.len() == params.len()) {
+                Some(values) => {
+                    for (param, value) in params.iter().zip(values) {
+                        out.insert((*param).into(), number(value));
+                    }
+                }
+                None => self.note(key.name, "has another length; augplay's default is taken"),
+            },
             Form::Interpolation => {
                 self.coded(key.name, given, INTERPOLATIONS, "interpolation", out);
             }
@@ -239,6 +258,11 @@ impl<'a> Reader<'a> {
                 }
             }
             "affine" => self.affine(out),
+            "random_rain" => match self.value("drop_length").data {
+                Data::Null => {}
+                Data::Num(n) if n.is_finite() => drop(out.insert("length_px".into(), number(n))),
+                _ => self.note("drop_length", "is not a number; augplay's default is taken"),
+            },
             "coarse_dropout" => self.dropout(out),
             _ => {}
         }
@@ -337,6 +361,18 @@ fn same(a: &Node, b: &Node) -> bool {
         (Data::Num(n), Data::List(b)) => b.len() == 2 && b.iter().all(|v| v.data == Data::Num(*n)),
         (a, b) => a == b,
     }
+}
+
+/// A list of finite numbers.
+fn numbers(node: &Node) -> Option<Vec<f64>> {
+    let Data::List(items) = &node.data else {
+        return None;
+    };
+    let number = |n: &Node| match n.data {
+        Data::Num(v) if v.is_finite() => Some(v),
+        _ => None,
+    };
+    items.iter().map(number).collect()
 }
 
 fn pair(node: &Node) -> Option<(f64, f64)> {

@@ -37,6 +37,19 @@ fn what_is_written_is_read_back() {
 - {op: rotate, p: 0.7, angle_deg: [-20, 20], border: reflect_101, fill: [1, 2, 3]}
 - {op: affine, angle_deg: 5, scale: [0.8, 1.25], translate_x_frac: [-0.1, 0.2], translate_y_frac: 0, shear_x_deg: [-3, 4]}
 - {op: affine, scale: 1, scale_x: [0.5, 1], scale_y: 2, translate_x_frac: 0, translate_y_frac: 0, translate_x_px: 3}
+- {op: grid_distortion, cells: 3, distort_frac: [-0.2, 0.5], normalized: false}
+- {op: optical_distortion, distortion: 0.3, mode: fisheye, border: reflect}
+- {op: thin_plate_spline, points: 5}
+- {op: piecewise_affine, rows: [2, 6], columns: 3}
+- {op: random_fog, alpha_frac: 0.2}
+- {op: random_rain, kind: heavy, length_px: 12, colour: [1, 2, 3]}
+- {op: random_rain}
+- {op: random_snow, method: texture}
+- {op: random_shadow, shadows: 3, left_frac: 0.25, intensity_frac: [0.2, 0.6]}
+- {op: random_sun_flare, angle_deg: [0, 90], bottom_frac: 0.25, method: physics_based}
+- {op: chromatic_aberration, mode: red_blue, primary: [-0.05, 0.05]}
+- {op: plasma_brightness_contrast, brightness_frac: 0.2}
+- {op: plasma_shadow, roughness: 0.5}
 - {op: resize, width_px: 50, height_px: 60, interpolation: nearest}
 - {op: crop, x_px: 3, y_px: 4, width_px: 20, height_px: 30}
 - {op: color_jitter, brightness: 1, contrast: [0.5, 1.5], hue_frac: [-0.1, 0.1]}

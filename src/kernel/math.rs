@@ -22,6 +22,8 @@ from_libm! {
     expf(x) = expf: f32;
     /// Natural logarithm.
     ln(x) = log: f64;
+    /// Natural logarithm in single precision.
+    lnf(x) = logf: f32;
     /// xʸ.
     pow(x, y) = pow: f64;
     /// xʸ in single precision.

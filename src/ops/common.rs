@@ -4,6 +4,7 @@ use crate::error::{Code, Error, Result};
 use crate::kernel::{Border, Dialect, Filter};
 use crate::math::{cos, radians, sin, tan};
 use crate::param::{Args, Param};
+use crate::program::Lowering;
 use crate::sample::Matrix;
 
 /// Interpolation of pixels.
@@ -68,6 +69,22 @@ pub(crate) fn no_bicubic_on_tensors(args: &Args, param: &Param, dialect: Dialect
         );
     }
     Ok(())
+}
+
+/// What the library refuses to paint on.
+pub(crate) fn rgb_only(to: &Lowering<'_>) -> Result<()> {
+    if to.grey() {
+        return Err(Error::new(
+            Code::Unsupported,
+            "needs a picture in RGB; Albumentations refuses grey ones",
+        ));
+    }
+    Ok(())
+}
+
+/// Whole places from 0 below `n`, by a share.
+pub(crate) fn place(share: f64, n: i64) -> i64 {
+    ((share * n as f64) as i64).clamp(0, (n - 1).max(0))
 }
 
 /// The numbers of an affine op, augplay's signs: positive angles turn counter-clockwise, positive

@@ -11,6 +11,7 @@ use crate::sample::{Geometry, State};
 
 mod common;
 pub mod compose;
+mod displaced;
 #[cfg(test)]
 mod parity;
 
@@ -49,11 +50,15 @@ pub mod geometry {
     pub mod affine;
     pub mod crop;
     pub mod elastic_transform;
+    pub mod grid_distortion;
     pub mod horizontal_flip;
+    pub mod optical_distortion;
+    pub mod piecewise_affine;
     pub mod random_resized_crop;
     pub mod resize;
     pub mod rotate;
     pub mod shear;
+    pub mod thin_plate_spline;
     pub mod translate;
     pub mod vertical_flip;
 }
@@ -69,6 +74,21 @@ pub mod occlusion {
     pub mod erase;
 }
 
+/// Ops that paint weather, and faults of lenses that leave things in place.
+pub mod weather {
+    pub mod chromatic_aberration;
+    pub(crate) mod plasma;
+    pub mod plasma_brightness_contrast;
+    pub mod plasma_shadow;
+    pub mod random_fog;
+    pub mod random_rain;
+    pub mod random_shadow;
+    pub mod random_snow;
+    pub mod random_sun_flare;
+    pub mod region;
+    pub mod shade_polygon;
+}
+
 /// Every op, in the order the palette shows them.
 pub static OPS: &[&dyn Op] = &[
     &geometry::random_resized_crop::RandomResizedCrop,
@@ -80,6 +100,10 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::shear::Shear,
     &geometry::translate::Translate,
     &geometry::elastic_transform::ElasticTransform,
+    &geometry::grid_distortion::GridDistortion,
+    &geometry::optical_distortion::OpticalDistortion,
+    &geometry::thin_plate_spline::ThinPlateSpline,
+    &geometry::piecewise_affine::PiecewiseAffine,
     &colour::color_jitter::ColorJitter,
     &colour::brightness::Brightness,
     &colour::contrast::Contrast,
@@ -94,10 +118,19 @@ pub static OPS: &[&dyn Op] = &[
     &blur::gaussian_blur::GaussianBlur,
     &noise::gauss_noise::GaussNoise,
     &occlusion::coarse_dropout::CoarseDropout,
+    &weather::random_rain::RandomRain,
+    &weather::random_snow::RandomSnow,
+    &weather::random_fog::RandomFog,
+    &weather::random_sun_flare::RandomSunFlare,
+    &weather::random_shadow::RandomShadow,
+    &weather::plasma_shadow::PlasmaShadow,
+    &weather::plasma_brightness_contrast::PlasmaBrightnessContrast,
+    &weather::chromatic_aberration::ChromaticAberration,
     &automatic::rand_augment::RandAugment,
     &compose::identity::Identity,
     &geometry::crop::Crop,
     &occlusion::erase::Erase,
+    &weather::shade_polygon::ShadePolygon,
 ];
 
 /// The op called `name`.
@@ -112,6 +145,7 @@ pub const GROUPS: &[(&str, &str)] = &[
     ("blur", "Blur"),
     ("noise", "Noise"),
     ("occlusion", "Occlusion"),
+    ("weather", "Weather and optics"),
     ("automatic", "Automatic policies"),
     ("compose", "Composition"),
 ];

@@ -38,6 +38,13 @@ const BARS: &[(&str, Dialect, f64, u8, &str)] = &[
         1,
         "bicubic only: OpenCV's float weights",
     ),
+    (
+        "thin_plate_spline",
+        Dialect::Cv2,
+        0.02,
+        1,
+        "OpenCV's vector logarithm, magnified by the spline's weights; at most 0.4 % with 4 points a side",
+    ),
 ];
 
 /// How far boxes and keypoints may be off, px.

@@ -8,15 +8,18 @@ use crate::kernel::channels::Channels;
 use crate::kernel::clahe::Clahe;
 use crate::kernel::color::Color;
 use crate::kernel::displace::Displace;
+use crate::kernel::displace::map::Map;
 use crate::kernel::fill::Fill;
 use crate::kernel::matrix::Matrix;
 use crate::kernel::noise::{AddNoise, Noise};
+use crate::kernel::plasma::{Light, Plasma};
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
 use crate::kernel::stencil::Stencil;
 use crate::kernel::table::Table;
 use crate::kernel::table_from_stats::TableFromStats;
 use crate::kernel::warp::{Coords, Warp};
+use crate::kernel::weather::Weather;
 use crate::kernel::{Access, Border, Dialect, Filter};
 
 mod lower;
@@ -74,12 +77,22 @@ pub enum Family {
     Noise(Noise),
     /// Noise onto a picture: picture, field.
     AddNoise(AddNoise),
+    /// A fractal field, from nothing.
+    Plasma(Plasma),
+    /// Light and shadow by a field: picture, field.
+    Light(Light),
+    /// Red of one image, green of a second, blue of a third.
+    MergeChannels,
     /// A displacement map, from nothing.
     Displace(Displace),
+    /// A map of given numbers, from nothing.
+    Map(Map),
     /// Rectangles covered: image or mask.
     Fill(Fill),
     /// Adaptive histogram equalisation.
     Clahe(Clahe),
+    /// Fog, rain, snow, shadows and flares: picture, and the fields that snow is made of.
+    Weather(Weather),
     /// Image to statistics.
     Reduce,
     /// Statistics to a table.
@@ -100,10 +113,15 @@ impl Family {
             | Family::Channels(_)
             | Family::Noise(_)
             | Family::AddNoise(_)
+            | Family::MergeChannels
             | Family::Fill(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
-            Family::Reduce | Family::TableFromStats(_) | Family::Clahe(_) => Access::Global,
-            Family::Displace(_) => Access::Host,
+            Family::Reduce
+            | Family::TableFromStats(_)
+            | Family::Clahe(_)
+            | Family::Light(_)
+            | Family::Weather(_) => Access::Global,
+            Family::Displace(_) | Family::Map(_) | Family::Plasma(_) => Access::Host,
         }
     }
 }

@@ -41,6 +41,8 @@ FIXED = {
     "autocontrast": "- {op: autocontrast}",
     "autocontrast cutoff": "- {op: autocontrast, cutoff_pct: 5}",
     "gaussian blur": "- {op: gaussian_blur, sigma_px: 1.3}",
+    "lens": "- {op: optical_distortion, distortion: 0.4}",
+    "bleach": "- {op: random_snow, snow_frac: 0.3}",
     "chain": "- {op: horizontal_flip}\n- repeat: [{op: rotate, angle_deg: 5}]\n  times: 3\n- {op: posterize, bits: 5}",
 }
 
@@ -68,6 +70,20 @@ DRAWN = {
 - repeat: [{op: rotate, angle_deg: {signed: [1, 4]}}]
   times: [1, 2]
 - sequence: []
+""",
+    "distortions and weather": """\
+- {op: grid_distortion, cells: 4}
+- {op: optical_distortion, mode: fisheye}
+- {op: thin_plate_spline}
+- {op: piecewise_affine, rows: [3, 5]}
+- {op: random_fog}
+- {op: random_rain, kind: drizzle, length_px: 9}
+- {op: random_snow, method: texture}
+- {op: random_shadow, shadows: [1, 3]}
+- {op: random_sun_flare, radius_px: 30}
+- {op: chromatic_aberration}
+- {op: plasma_shadow, roughness: 0.7}
+- {op: plasma_brightness_contrast}
 """,
     "noise and holes": """\
 - {op: clahe}

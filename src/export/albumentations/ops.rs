@@ -22,6 +22,17 @@ const LIMITS: &[(&str, &str, f64, f64)] = &[
     ("elastic_transform", "sigma_px", 1.0, 200.0),
 ];
 
+/// Laws that are drawn anew for each cell, polygon or colour of one op.
+const DRAWN_FOR_EACH: &[(&str, &str)] = &[
+    ("grid_distortion", "distort_frac"),
+    ("random_shadow", "intensity_frac"),
+    ("chromatic_aberration", "primary"),
+    ("chromatic_aberration", "secondary"),
+];
+
+/// Numbers that augplay draws and that only a Draw holds.
+const DRAWN: &[&str] = &["centre_x_px", "centre_y_px"];
+
 /// The most classes that one op's laws are split into.
 const MOST: usize = 32;
 
@@ -88,8 +99,11 @@ impl Writer {
             if matches!(law, Law::Const(_) | Law::Uniform(..)) || self.log(param, law) {
                 continue;
             }
-            // A rectangle's sides are drawn for each rectangle: a choice among classes is not that.
-            let each = self.row.op == "coarse_dropout" && param.name != "holes";
+            // Drawn for each of several parts: a choice among classes is not that.
+            let each = match self.row.op {
+                "coarse_dropout" => param.name != "holes",
+                op => DRAWN_FOR_EACH.contains(&(op, param.name)),
+            };
             let split = laws::ranges(law).filter(|parts| !each && parts.len() * out.len() <= MOST);
             let parts = split.unwrap_or_else(|| {
                 let (a, b) = laws::narrowed(law);
@@ -136,6 +150,14 @@ impl Writer {
     fn class(&mut self, args: &Args) -> Json {
         if let Some(identity) = self.unsaid_identity(args) {
             return identity;
+        }
+        for (param, value) in args.iter() {
+            let drawn = matches!(value, Value::Numbers(_))
+                || (DRAWN.contains(&param.name) && *value != Value::Absent);
+            if drawn {
+                let why = format!("{}: Albumentations draws its own", param.name);
+                self.worsen(Verdict::approximate(why));
+            }
         }
         let mut keys = node(self.row.class, 1.0);
         for key in self.row.keys {
@@ -190,6 +212,12 @@ impl Writer {
                 json!(self.limited(name, v))
             }
             Form::Flag(name) => json!(matches!(find(args, name), Value::Bool(true))),
+            Form::Word(name) => json!(word(args, name)),
+            Form::Rgb(name) => match find(args, name) {
+                Value::Color(colour) => json!(colour),
+                _ => serde_json::from_str(key.default).unwrap_or(Json::Null),
+            },
+            Form::List(names) => names.iter().map(|name| self.constant(args, name)).collect(),
             Form::Interpolation => number_of(INTERPOLATIONS, word(args, "interpolation")),
             Form::Border => number_of(BORDERS, word(args, "border")),
             Form::Fill => fill(args),
@@ -239,6 +267,10 @@ impl Writer {
                 keys.insert("method".into(), json!("pil"));
             }
             "affine" => self.affine(args, keys),
+            "random_rain" if *find(args, "length_px") != Value::Absent => {
+                let length = self.constant(args, "length_px") as i64;
+                keys.insert("drop_length".into(), json!(length));
+            }
             "coarse_dropout" => {
                 let fill = match word(args, "cover") {
                     "noise" => json!("random"),

@@ -93,7 +93,8 @@ fn descale<T: Into<i64>>(v: T, n: u32) -> i64 {
     (v.into() + (1 << (n - 1))) >> n
 }
 
-pub(crate) fn rgb_to_lab(src: &Image) -> Image {
+/// RGB to 8-bit Lab: `cvtColor(COLOR_RGB2LAB)`.
+pub fn rgb_to_lab(src: &Image) -> Image {
     // sRGB to XYZ over the D65 white, 12 bits.
     const M: [[i32; 3]; 3] = [[1777, 1541, 778], [871, 2929, 296], [73, 448, 3575]];
     let t = &*TABLES;
@@ -112,7 +113,8 @@ pub(crate) fn rgb_to_lab(src: &Image) -> Image {
     })
 }
 
-pub(crate) fn lab_to_rgb(src: &Image) -> Image {
+/// And back.
+pub fn lab_to_rgb(src: &Image) -> Image {
     // XYZ over the D65 white to sRGB, 12 bits.
     const M: [[i64; 3]; 3] = [[12615, -6296, -2223], [-3773, 7684, 185], [217, -836, 4715]];
     let t = &*TABLES;

@@ -1,7 +1,7 @@
 //! Colour: conversions between colour spaces and the adjustments made in them.
 
 mod cv2;
-pub(crate) mod cv2_lab;
+pub mod cv2_lab;
 mod pil;
 mod torch;
 

@@ -1,9 +1,15 @@
-//! Displace: a smooth random displacement, as the map that a warp looks up.
+//! Displace: the map that a warp looks up, from a smooth random displacement or ([`map`]) from
+//! given numbers.
 //!
-//! A field of independent values (our own dice) is blurred, scaled and added to the identity. The
+//! A random field of independent values (our own dice) is blurred, scaled and added to the identity. The
 //! law is the library's; the values are not, so the blur sums in the order that is fastest.
 
 mod cv2;
+mod grid;
+mod lens;
+pub mod map;
+mod pull;
+pub mod spline;
 mod torch;
 
 use serde::{Deserialize, Serialize};

@@ -11,7 +11,7 @@ use crate::rearrange::fold;
 use crate::single::fma;
 
 /// `create_gaussian_kernel_1d`: the samples of a Gaussian at whole pixels, to the sum 1.
-pub(crate) fn gaussian_kernel(size: u32, sigma: f64) -> Vec<f32> {
+pub fn gaussian_kernel(size: u32, sigma: f64) -> Vec<f32> {
     let half = i64::from(size / 2);
     if sigma <= 0.0 || half == 0 {
         return vec![1.0];
@@ -27,7 +27,7 @@ pub(crate) fn gaussian_kernel(size: u32, sigma: f64) -> Vec<f32> {
 }
 
 /// Across, then down, with symmetric kernels of odd sizes.
-pub(crate) fn separable(src: &Raster<f32>, across: &[f32], down: &[f32]) -> Raster<f32> {
+pub fn separable(src: &Raster<f32>, across: &[f32], down: &[f32]) -> Raster<f32> {
     let (width, height, channels) = (src.size.width, src.size.height, src.channels);
     let near = |v: u32, half: usize, k: usize, len: u32| {
         let v = i64::from(v) + k as i64 - half as i64;

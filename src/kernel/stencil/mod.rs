@@ -1,6 +1,7 @@
 //! Stencil: weighted sums of a neighbourhood.
 
-pub(crate) mod cv2;
+pub mod cv2;
+pub mod cv2_fixed;
 mod pil;
 mod torch;
 

@@ -1,0 +1,93 @@
+"""Goldens of the cv2 dialect: maps of given numbers.
+
+    python cv2_nonrigid.py [BUILDER…]
+"""
+
+import os
+import types
+import warnings
+
+import albumentations as A
+import numpy as np
+from albumentations.augmentations.geometric import functional as fgeometric
+
+from cv2_common import BORDER, FILL, IMAGES, INTERPOLATION, case, fill_of, main
+
+# Library and interpolations: the small pictures that matter.
+NAMES = ["dark", "square", "noise_grey", "row", "column"]
+LOOKS = [("bilinear", "constant"), ("nearest", "reflect_101"), ("bicubic", "replicate")]
+
+
+def each(op, name, params, maps, looks=LOOKS):
+    image = IMAGES[name]
+    for interpolation, border in looks:
+        if maps is None:
+            continue
+        out = fgeometric.remap(image, *maps, INTERPOLATION[interpolation], BORDER[border], fill_of(image))
+        case(op, name, {**params, "interpolation": interpolation, "border": border, "fill": FILL}, out)
+
+
+def looks_of(name):
+    return LOOKS if name == "noise_grey" else LOOKS[:1]
+
+
+def grid_distortion():
+    rng = np.random.RandomState(21)
+    for name in ["dark", "square", "noise_grey", "square"]:
+        shape = IMAGES[name].shape[:2]
+        for cells, limit, normalized in [(5, 0.3, True), (5, 0.3, False), (10, 0.8, True), (1, 0.5, True)]:
+            steps = (1 + rng.uniform(-limit, limit, 2 * (cells + 1))).round(4).tolist()
+            across, down = steps[:cells + 1], steps[cells + 1:]
+            if normalized:
+                made = fgeometric.normalize_grid_distortion_steps(shape, cells, list(across), list(down))
+                across, down = made["steps_x"], made["steps_y"]
+            maps = fgeometric.generate_grid(shape, across, down, cells)
+            each("grid_distortion", name, {"cells": cells, "normalized": normalized, "steps": steps}, maps,
+                 looks_of(name))
+
+
+def optical_distortion():
+    for name in NAMES + ["one", "tiny"]:
+        shape = IMAGES[name].shape[:2]
+        for mode, k in [("camera", 0.05), ("camera", -0.4), ("camera", 0.9), ("fisheye", 0.05), ("fisheye", -0.3),
+                        ("fisheye", 1.1)]:
+            make = {"camera": fgeometric.get_camera_matrix_distortion_maps,
+                    "fisheye": fgeometric.get_fisheye_distortion_maps}[mode]
+            each("optical_distortion", name, {"distortion": k, "mode": mode}, make(shape, k), looks_of(name))
+
+
+def thin_plate_spline():
+    """Through the class, whose generator gives known moves."""
+    rng = np.random.RandomState(22)
+    for name in NAMES + ["one"]:
+        h, w = IMAGES[name].shape[:2]
+        for points, sd in [(4, 0.03), (2, 0.05), (3, 0.01), (6, 0.02)]:
+            count = 5 if points == 2 else points * points
+            offsets = rng.normal(0, sd, (count, 2)).round(4)
+            t = A.ThinPlateSpline(num_control_points=points, scale_range=(0.3, 0.3), p=1)
+            t.random_generator = types.SimpleNamespace(normal=lambda mean, scale, shape: offsets)
+            maps = t.get_params_dependent_on_data({"shape": (h, w)}, {})
+            each("thin_plate_spline", name, {"points": points, "offsets_frac": offsets.ravel().tolist()},
+                 (maps["map_x"], maps["map_y"]), looks_of(name))
+
+
+def piecewise_affine():
+    warnings.simplefilter("ignore")
+    rng = np.random.RandomState(23)
+    for name in ["dark", "square", "noise_grey", "row", "one"]:
+        h, w = IMAGES[name].shape[:2]
+        for rows, columns, px in [(4, 4, 3.0), (2, 3, 8.0), (5, 9, 2.0)]:
+            jitter = (rng.normal(0, px, (rows, columns, 2)) * 8).round().astype(np.float32) / 8
+            generator = types.SimpleNamespace(normal=lambda mean, scale, shape: jitter)
+            maps = fgeometric.create_piecewise_affine_maps((h, w), (rows, columns), 0.1, False, generator)
+            each("piecewise_affine", name,
+                 {"rows": rows, "columns": columns, "offsets": jitter[..., ::-1].astype(float).ravel().tolist()}, maps,
+                 looks_of(name))
+
+
+BUILDERS = [grid_distortion, optical_distortion, thin_plate_spline, piecewise_affine]
+
+if __name__ == "__main__":
+    # The second run is without numpy's vector functions, too: its sines and arc tangents differ.
+    os.environ["NPY_DISABLE_CPU_FEATURES"] = "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"
+    main(BUILDERS)
