@@ -3,8 +3,8 @@
 use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::{
-    blend, clahe, color, displace, fill, matrix, noise, rearrange, reduce, resize, stencil, table,
-    table_from_stats, warp,
+    bias, blend, clahe, color, displace, fill, fourier, matrix, noise, rearrange, reduce, resize,
+    stencil, table, table_from_stats, tiles, warp,
 };
 use crate::program::{Family, Program};
 
@@ -105,6 +105,12 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Stencil(p), [U8(src)]) => U8(stencil::run(p, src)),
         (Family::Noise(p), []) => F32(noise::run(p)),
         (Family::AddNoise(p), [U8(src), F32(field)]) => U8(noise::run_add(p, src, field)),
+        (Family::Grain(p), [U8(src)]) => U8(noise::run_grain(p, src)),
+        (Family::Grain(p), [U16(src)]) => U16(noise::run_grain_mask(p, src)),
+        (Family::Bias(p), [U8(src)]) => U8(bias::run(p, src)),
+        (Family::Fourier(p), [U8(src)]) => U8(fourier::run(p, src)),
+        (Family::Tiles(p), [U8(src)]) => U8(tiles::run(p, src)),
+        (Family::Tiles(p), [U16(src)]) => U16(tiles::run(p, src)),
         (Family::Displace(p), []) => F32(displace::run(p)),
         (Family::Fill(p), [U8(src)]) => U8(fill::run(p, src)),
         (Family::Fill(p), [U16(src)]) => U16(fill::run_any(p, src, 0)),

@@ -70,11 +70,13 @@ pub enum Access {
     Host,
 }
 
+pub mod bias;
 pub mod blend;
 pub mod clahe;
 pub mod color;
 pub mod displace;
 pub mod fill;
+pub mod fourier;
 pub mod matrix;
 pub mod noise;
 pub(crate) mod quantise;
@@ -85,4 +87,5 @@ pub(crate) mod single;
 pub mod stencil;
 pub mod table;
 pub mod table_from_stats;
+pub mod tiles;
 pub mod warp;

@@ -50,6 +50,8 @@ pub mod geometry {
     pub mod crop;
     pub mod elastic_transform;
     pub mod horizontal_flip;
+    pub mod move_tiles;
+    pub mod random_grid_shuffle;
     pub mod random_resized_crop;
     pub mod resize;
     pub mod rotate;
@@ -58,15 +60,33 @@ pub mod geometry {
     pub mod vertical_flip;
 }
 
+/// What happens to medical pictures while they are taken.
+pub mod medical {
+    pub mod bias_field;
+    pub mod gibbs_noise;
+    pub mod kspace_spike_noise;
+    pub mod rician_noise;
+}
+
 /// Ops that add noise.
 pub mod noise {
+    pub mod additive_noise;
     pub mod gauss_noise;
+    pub mod iso_noise;
+    pub mod multiplicative_noise;
+    pub mod salt_and_pepper;
+    pub mod shot_noise;
 }
 
 /// Ops that cover parts.
 pub mod occlusion {
     pub mod coarse_dropout;
     pub mod erase;
+    pub mod grid_dropout;
+    pub mod grid_mask;
+    pub mod pixel_dropout;
+    pub mod random_erasing;
+    pub mod xy_masking;
 }
 
 /// Every op, in the order the palette shows them.
@@ -80,6 +100,7 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::shear::Shear,
     &geometry::translate::Translate,
     &geometry::elastic_transform::ElasticTransform,
+    &geometry::random_grid_shuffle::RandomGridShuffle,
     &colour::color_jitter::ColorJitter,
     &colour::brightness::Brightness,
     &colour::contrast::Contrast,
@@ -93,10 +114,25 @@ pub static OPS: &[&dyn Op] = &[
     &colour::clahe::Clahe,
     &blur::gaussian_blur::GaussianBlur,
     &noise::gauss_noise::GaussNoise,
+    &noise::iso_noise::IsoNoise,
+    &noise::shot_noise::ShotNoise,
+    &noise::multiplicative_noise::MultiplicativeNoise,
+    &noise::additive_noise::AdditiveNoise,
+    &noise::salt_and_pepper::SaltAndPepper,
+    &occlusion::random_erasing::RandomErasing,
     &occlusion::coarse_dropout::CoarseDropout,
+    &occlusion::grid_dropout::GridDropout,
+    &occlusion::grid_mask::GridMask,
+    &occlusion::xy_masking::XyMasking,
+    &occlusion::pixel_dropout::PixelDropout,
+    &medical::bias_field::BiasField,
+    &medical::rician_noise::RicianNoise,
+    &medical::gibbs_noise::GibbsNoise,
+    &medical::kspace_spike_noise::KspaceSpikeNoise,
     &automatic::rand_augment::RandAugment,
     &geometry::crop::Crop,
     &occlusion::erase::Erase,
+    &geometry::move_tiles::MoveTiles,
 ];
 
 /// The op called `name`.
@@ -111,6 +147,7 @@ pub const GROUPS: &[(&str, &str)] = &[
     ("blur", "Blur"),
     ("noise", "Noise"),
     ("occlusion", "Occlusion"),
+    ("medical", "Medical"),
     ("automatic", "Automatic policies"),
     ("compose", "Composition"),
 ];

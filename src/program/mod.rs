@@ -3,18 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error, Result};
+use crate::kernel::bias::Bias;
 use crate::kernel::blend::{Blend, WeightedSum};
 use crate::kernel::clahe::Clahe;
 use crate::kernel::color::Color;
 use crate::kernel::displace::Displace;
 use crate::kernel::fill::Fill;
+use crate::kernel::fourier::Fourier;
 use crate::kernel::matrix::Matrix;
-use crate::kernel::noise::{AddNoise, Noise};
+use crate::kernel::noise::{AddNoise, Grain, Kind, Noise};
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
 use crate::kernel::stencil::Stencil;
 use crate::kernel::table::Table;
 use crate::kernel::table_from_stats::TableFromStats;
+use crate::kernel::tiles::Tiles;
 use crate::kernel::warp::{Coords, Warp};
 use crate::kernel::{Access, Border, Dialect, Filter};
 
@@ -71,9 +74,17 @@ pub enum Family {
     Noise(Noise),
     /// Noise onto a picture: picture, field.
     AddNoise(AddNoise),
+    /// Noise made and put onto a picture: image or mask.
+    Grain(Grain),
+    /// A picture times a smooth field.
+    Bias(Bias),
+    /// A picture's spectrum changed.
+    Fourier(Fourier),
+    /// Rectangles copied elsewhere: image or mask.
+    Tiles(Tiles),
     /// A displacement map, from nothing.
     Displace(Displace),
-    /// Rectangles covered: image or mask.
+    /// Rectangles or squares of a grid covered: image or mask.
     Fill(Fill),
     /// Adaptive histogram equalisation.
     Clahe(Clahe),
@@ -87,7 +98,13 @@ impl Family {
     /// What the pass reads to write one pixel.
     pub fn access(&self) -> Access {
         match self {
-            Family::Rearrange(_) | Family::Resize(_) | Family::Warp(_) => Access::Gather,
+            Family::Rearrange(_) | Family::Resize(_) | Family::Warp(_) | Family::Tiles(_) => {
+                Access::Gather
+            }
+            Family::Grain(Grain {
+                kind: Kind::Impulse { .. } | Kind::Iso { .. },
+                ..
+            }) => Access::Global,
             Family::Table(_)
             | Family::Lookup
             | Family::Matrix(_)
@@ -96,10 +113,12 @@ impl Family {
             | Family::WeightedSum(_)
             | Family::Noise(_)
             | Family::AddNoise(_)
+            | Family::Grain(_)
+            | Family::Bias(_)
             | Family::Fill(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
             Family::Reduce | Family::TableFromStats(_) | Family::Clahe(_) => Access::Global,
-            Family::Displace(_) => Access::Host,
+            Family::Displace(_) | Family::Fourier(_) => Access::Host,
         }
     }
 }
