@@ -41,7 +41,7 @@ fn from_hls([h, l, s]: [f32; 3], vector: bool) -> [f32; 3] {
     }
     let raw = h * (6.0 / 360.0);
     let (sector, tab) = if vector {
-        let half = if l <= 0.5 { l * s } else { fma(-l, s, s) };
+        let half = if l <= 0.5 { l * s } else { s - l * s };
         let (most, least) = (l + half, l - half);
         let whole = raw.trunc();
         let twice = 2.0 * (raw - whole);

@@ -142,6 +142,14 @@ impl Op for GridDropout {
     }
 
     fn check(&self, args: &Args, _dialect: Dialect) -> Result<()> {
+        let unit = args.law(&UNIT).reach();
+        if unit.1 > 0.0 && unit.0 < 2.0 {
+            return Err(
+                Error::new(Code::Range, "must be 0, or at least 2 in every draw")
+                    .at_param(UNIT.name)
+                    .with_value(unit.0),
+            );
+        }
         let given = [&ROWS, &COLUMNS].map(|p| args.law(p).reach().0 > 0.0);
         if given[0] == given[1] {
             return Ok(());
