@@ -11,7 +11,7 @@ use crate::kernel::displace::Displace;
 use crate::kernel::fill::Fill;
 use crate::kernel::fourier::Fourier;
 use crate::kernel::matrix::Matrix;
-use crate::kernel::noise::{AddNoise, Grain, Kind, Noise};
+use crate::kernel::noise::{AddNoise, Grain, Noise};
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
 use crate::kernel::stencil::Stencil;
@@ -101,10 +101,6 @@ impl Family {
             Family::Rearrange(_) | Family::Resize(_) | Family::Warp(_) | Family::Tiles(_) => {
                 Access::Gather
             }
-            Family::Grain(Grain {
-                kind: Kind::Impulse { .. } | Kind::Iso { .. },
-                ..
-            }) => Access::Global,
             Family::Table(_)
             | Family::Lookup
             | Family::Matrix(_)
@@ -113,11 +109,11 @@ impl Family {
             | Family::WeightedSum(_)
             | Family::Noise(_)
             | Family::AddNoise(_)
-            | Family::Grain(_)
             | Family::Bias(_)
             | Family::Fill(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
             Family::Reduce | Family::TableFromStats(_) | Family::Clahe(_) => Access::Global,
+            Family::Grain(grain) => grain.access(),
             Family::Displace(_) | Family::Fourier(_) => Access::Host,
         }
     }

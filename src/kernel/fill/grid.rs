@@ -61,7 +61,8 @@ mod tests {
                 shift: [5.0, 9.0],
             };
             let out = shown(grid, Size::new(400, 400));
-            let covered = out.data.iter().filter(|v| **v == 0).count() as f64 / 160_000.0;
+            let covered = out.data.iter().map(|v| u32::from(*v == 0)).sum::<u32>();
+            let covered = f64::from(covered) / 160_000.0;
             assert!((covered - 0.25).abs() < 0.01, "{angle}: {covered}");
         }
     }

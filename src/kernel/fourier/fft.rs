@@ -164,6 +164,9 @@ pub(super) struct Plan2 {
     columns: Plan,
 }
 
+/// Some columns at a time: neighbours share cache lines.
+const TOGETHER: usize = 8;
+
 impl Plan2 {
     pub(super) fn new(width: usize, height: usize) -> Self {
         Self {
@@ -181,8 +184,6 @@ impl Plan2 {
         if height == 1 {
             return;
         }
-        // Some columns at a time: neighbours share cache lines.
-        const TOGETHER: usize = 8;
         let mut room = vec![Complex::default(); height * TOGETHER.min(width)];
         for x in (0..width).step_by(TOGETHER) {
             let many = TOGETHER.min(width - x);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::offset::Spread;
 use super::{drop, gain, hash, impulse, iso, offset, rician, shot};
 use crate::image::{Image, Mask, Raster};
+use crate::kernel::Access;
 
 /// Noise of a picture, each pixel's a function of (seed, pixel).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,6 +71,16 @@ pub enum Kind {
         /// Standard deviation of the noise, levels.
         sd: f64,
     },
+}
+
+impl Grain {
+    /// What is read to write one pixel.
+    pub fn access(&self) -> Access {
+        match self.kind {
+            Kind::Impulse { .. } | Kind::Iso { .. } => Access::Global,
+            _ => Access::Pointwise,
+        }
+    }
 }
 
 /// Puts the noise onto an image.

@@ -175,7 +175,10 @@ mod tests {
             .flat_map(|y| (0..100).map(move |x| (x, y)))
             .map(|(x, y)| out.pixel(x, y)[0])
             .collect();
-        let share = |level: u8| black.iter().filter(|v| **v == level).count() as f64 / 20_000.0;
+        let share = |level: u8| {
+            let count: u32 = black.iter().map(|v| u32::from(*v == level)).sum();
+            f64::from(count) / 20_000.0
+        };
         let none = crate::math::exp(-0.2);
         for (level, want) in [(0, none), (102, 0.2 * none), (204, 0.02 * none)] {
             assert!(

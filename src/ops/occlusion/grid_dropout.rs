@@ -101,10 +101,11 @@ fn grid(cx: &Drawing<'_>) -> Result<[u32; 2]> {
     let [rows, columns, unit] = [&ROWS, &COLUMNS, &UNIT].map(|p| cx.num(p) as u32);
     let grid = if rows > 0 && columns > 0 {
         [rows, columns]
-    } else if unit > 0 {
-        [size.height / unit, size.width / unit]
     } else {
-        [size.height, size.width].map(|side| side / (side / 10).max(2))
+        [size.height, size.width].map(|side| match unit {
+            0 => side / (side / 10).max(2),
+            unit => side / unit,
+        })
     };
     let too_many = |param: &Param, most: u32| {
         Error::new(
