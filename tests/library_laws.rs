@@ -154,6 +154,174 @@ fn coarse_dropout_draws_as_albumentations() {
     assert!(heights.iter().all(|h| (10.0..20.0).contains(h)));
 }
 
+/// Rectangles of 8000 draws against the libraries' own 20 000: quantiles within 0.02 of their share,
+/// beyond what whole pixels lump together.
+#[test]
+fn random_erasing_draws_as_each_library() {
+    let laws: Value =
+        serde_json::from_str(include_str!("parity/goldens/erasing_laws.json")).unwrap();
+    let shares: Vec<f64> = serde_json::from_value(laws["quantiles"].clone()).unwrap();
+    let mut compared = 0;
+    for (law, keys) in [
+        ("torchvision", "dialect: torch"),
+        (
+            "timm",
+            "dialect: torch, count: 3, aspect: {log_uniform: [0.30303, 3.33333]}",
+        ),
+        ("albumentations", "dialect: cv2, aspect: [0.3, 3.3]"),
+    ] {
+        for golden in laws[law].as_array().unwrap() {
+            let n = |k: &str| golden[k].as_u64().unwrap() as u32;
+            let size = Size::new(n("width"), n("height"));
+            let (mut area, mut aspect, mut left, mut count) = (vec![], vec![], vec![], 0u32);
+            for draw in draws(&format!("{{op: random_erasing, {keys}}}"), size, 8000) {
+                let rects = args(&draw, "erase")["rects_px"].clone();
+                let rects: Vec<[f64; 4]> = serde_json::from_value(rects).unwrap();
+                for [x, _, w, h] in rects {
+                    count += 1;
+                    area.push(w * h / size.area() as f64);
+                    aspect.push(w / h);
+                    if w < f64::from(size.width) {
+                        left.push(x / (f64::from(size.width) - w));
+                    }
+                }
+            }
+            // timm's draws are counted by rectangles, three a draw.
+            let each = if law == "timm" { 3 } else { 1 };
+            let wanted = f64::from(n("count")) / (20_000 / each * each) as f64;
+            let found = f64::from(count) / f64::from(8000 * each);
+            assert!(
+                (found - wanted).abs() < 0.01,
+                "{law} {size:?}: {found} {wanted}"
+            );
+            for (name, ours) in [
+                ("area_frac", &area),
+                ("aspect", &aspect),
+                ("left_frac", &left),
+            ] {
+                let theirs: Vec<f64> =
+                    serde_json::from_value(golden[name]["quantiles"].clone()).unwrap();
+                for (q, share) in theirs.iter().zip(&shares) {
+                    let lumps = cdf(ours, *q) - cdf(ours, *q - 6e-6);
+                    let off = cdf(ours, *q) - share;
+                    assert!(
+                        off > -0.02 && off < 0.02 + lumps,
+                        "{law}: {name} of {size:?} at {share}: {off}"
+                    );
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared >= 120, "{compared}");
+}
+
+/// Cells of 10 px, holes of 4 px anywhere in them: offsets are even over 7 places.
+#[test]
+fn grid_dropout_draws_even_offsets() {
+    let mut counts = [0u32; 7];
+    for draw in draws(
+        "{op: grid_dropout, rows: 5, columns: 4, hole_frac: 0.4}",
+        Size::new(40, 50),
+        500,
+    ) {
+        let rects = args(&draw, "erase")["rects_px"].clone();
+        let rects: Vec<[usize; 4]> = serde_json::from_value(rects).unwrap();
+        assert_eq!(rects.len(), 20);
+        for (i, [x, y, w, h]) in rects.into_iter().enumerate() {
+            assert_eq!([w, h, x / 10, y / 10], [4, 4, i % 4, i / 4]);
+            counts[x % 10] += 1;
+            counts[y % 10] += 1;
+        }
+    }
+    // 0.9999 quantile of chi-square with 6 degrees of freedom.
+    assert!(chi_square(&counts) < 27.86, "{counts:?}");
+}
+
+/// Sides that the grid does not divide: the longer part lies anywhere, and tiles of every shape are
+/// shuffled evenly among themselves.
+#[test]
+fn grid_shuffle_draws_even_permutations() {
+    let (mut longer, mut orders) = ([0u32; 3], std::collections::BTreeMap::new());
+    for draw in draws(
+        "{op: random_grid_shuffle, rows: 1, columns: 3}",
+        Size::new(31, 8),
+        3000,
+    ) {
+        let moves = args(&draw, "move_tiles");
+        let list =
+            |key: &str| -> Vec<[i64; 4]> { serde_json::from_value(moves[key].clone()).unwrap() };
+        let (from, to) = (list("from_px"), list("to_px"));
+        let at = from.iter().position(|t| t[2] == 11).unwrap();
+        longer[at] += 1;
+        assert_eq!(to[at], from[at], "the only tile of its shape stays");
+        let swapped = from != to;
+        *orders.entry((at, swapped)).or_insert(0u32) += 1;
+    }
+    let orders: Vec<u32> = orders.values().copied().collect();
+    assert_eq!(orders.len(), 6);
+    // 0.9999 quantiles of chi-square with 2 and 5 degrees of freedom.
+    assert!(chi_square(&longer) < 18.42, "{longer:?}");
+    assert!(chi_square(&orders) < 25.74, "{orders:?}");
+}
+
+/// Strips of drawn number, length and place.
+#[test]
+fn xy_masking_draws_as_albumentations() {
+    let (mut strips, mut lengths, mut places) = ([0u32; 3], [0u32; 4], [0u32; 3]);
+    for draw in draws(
+        "{op: xy_masking, masks_x: [1, 3], masks_y: 0, x_length_px: [4, 7], y_length_px: 2}",
+        Size::new(9, 20),
+        3000,
+    ) {
+        let rects = args(&draw, "erase")["rects_px"].clone();
+        let rects: Vec<[usize; 4]> = serde_json::from_value(rects).unwrap();
+        strips[rects.len() - 1] += 1;
+        for [x, y, w, h] in rects {
+            assert_eq!((y, h), (0, 20));
+            lengths[w - 4] += 1;
+            if w == 7 {
+                places[x] += 1;
+            }
+        }
+    }
+    // 0.9999 quantiles of chi-square with 2 and 3 degrees of freedom.
+    assert!(chi_square(&strips) < 18.42, "{strips:?}");
+    assert!(chi_square(&lengths) < 21.11, "{lengths:?}");
+    assert!(chi_square(&places) < 18.42, "{places:?}");
+}
+
+/// Shared factors, values and coefficients lie in the Draw and follow their laws.
+#[test]
+fn shared_noise_is_drawn() {
+    let (mut factors, mut offsets, mut coefficients) = (vec![], vec![], vec![]);
+    let size = Size::new(8, 8);
+    let list = |draw: &Draw, op: &str, key: &str| -> Vec<f64> {
+        serde_json::from_value(args(draw, op)[key].clone()).unwrap()
+    };
+    for draw in draws("{op: multiplicative_noise, per_channel: true}", size, 2000) {
+        factors.extend(list(&draw, "multiplicative_noise", "factors"));
+    }
+    let beta = "{op: additive_noise, law: beta, alpha: 2, beta: 1, scale_frac: 0.3}";
+    for draw in draws(beta, size, 2000) {
+        offsets.extend(list(&draw, "additive_noise", "offsets_frac"));
+    }
+    for draw in draws("{op: bias_field}", size, 1000) {
+        coefficients.extend(list(&draw, "bias_field", "coefficients"));
+    }
+    assert_eq!(
+        [factors.len(), offsets.len(), coefficients.len()],
+        [6000, 6000, 10_000]
+    );
+    for share in [0.1, 0.3, 0.5, 0.8] {
+        assert!((cdf(&factors, 0.9 + 0.2 * share) - share).abs() < 0.03);
+        // Beta(2, 1) has the chances x².
+        let x = 0.3 * (2.0 * f64::sqrt(share) - 1.0);
+        assert!((cdf(&offsets, x) - share).abs() < 0.03);
+        assert!((cdf(&coefficients, 0.1 * share) - share).abs() < 0.03);
+    }
+}
+
 /// AugMix's shape: the untouched picture's share is Beta(1, 1), the rest Dirichlet(1, 1, 1).
 #[test]
 fn weighted_sums_draw_as_augmix() {

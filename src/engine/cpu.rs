@@ -4,8 +4,8 @@ use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::channels::Channels;
 use crate::kernel::{
-    blend, channels, clahe, color, displace, fill, matrix, noise, plasma, rearrange, reduce,
-    resize, stencil, table, table_from_stats, warp, weather,
+    bias, blend, channels, clahe, color, displace, fill, fourier, matrix, noise, plasma, rearrange,
+    reduce, resize, stencil, table, table_from_stats, tiles, warp, weather,
 };
 use crate::program::{Family, Program};
 
@@ -118,6 +118,12 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::MergeChannels, [U8(red), U8(green), U8(blue)]) => {
             U8(channels::merge([red, green, blue]).ok_or_else(wrong)?)
         }
+        (Family::Grain(p), [U8(src)]) => U8(noise::run_grain(p, src)),
+        (Family::Grain(p), [U16(src)]) => U16(noise::run_grain_mask(p, src)),
+        (Family::Bias(p), [U8(src)]) => U8(bias::run(p, src)),
+        (Family::Fourier(p), [U8(src)]) => U8(fourier::run(p, src)),
+        (Family::Tiles(p), [U8(src)]) => U8(tiles::run(p, src)),
+        (Family::Tiles(p), [U16(src)]) => U16(tiles::run(p, src)),
         (Family::Displace(p), []) => F32(displace::run(p)),
         (Family::Map(p), []) => F32(displace::map::run(p)),
         (Family::Fill(p), [U8(src)]) => U8(fill::run(p, src)),

@@ -6,7 +6,7 @@
 use super::clahe::{self, Clahe};
 use super::color::cv2_lab::{lab_to_rgb, rgb_to_lab};
 use super::color::{self, Color, What};
-use super::fill::{self, Cover, Fill, Rect};
+use super::fill::{self, Cover, Fill, Rect, Shape};
 use super::golden::{Case, cases, check};
 use super::resize::{self, Resize};
 use super::stencil::{self, Stencil};
@@ -265,7 +265,7 @@ fn erase() {
             height,
         };
         let p = Fill {
-            rects: rects.iter().map(rect).collect(),
+            shape: Shape::Rects(rects.iter().map(rect).collect()),
             cover: Cover::Colour(fill),
         };
         fill::run(&p, &case.input)

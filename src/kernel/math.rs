@@ -30,6 +30,14 @@ from_libm! {
     powf(x, y) = powf: f32;
     /// Cube root in single precision.
     cbrtf(x) = cbrtf: f32;
+    /// Sine in single precision.
+    sinf(x) = sinf: f32;
+    /// Cosine in single precision.
+    cosf(x) = cosf: f32;
+    /// The complementary error function.
+    erfc(x) = erfc: f64;
+    /// The logarithm of the gamma function's magnitude.
+    lgamma(x) = lgamma: f64;
 }
 
 /// Degrees to radians, as `math.radians` does it.

@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::kernel::{Border, Dialect, Filter};
 use crate::math::{cos, radians, sin, tan};
+use crate::ops::Drawing;
 use crate::param::{Args, Param};
 use crate::program::Lowering;
 use crate::sample::Matrix;
@@ -179,4 +180,38 @@ fn moved([x, y]: [f64; 2]) -> Square {
 
 fn product(a: Square, b: Square) -> Square {
     std::array::from_fn(|i| std::array::from_fn(|j| (0..3).map(|k| a[i][k] * b[k][j]).sum()))
+}
+
+/// A side cut into parts of nearly the same length.
+pub(crate) struct Splits(Vec<i64>);
+
+impl Splits {
+    /// albumentations 2.0.8 `split_uniform_grid`: the parts that are one longer lie anywhere.
+    pub(crate) fn shuffled(cx: &Drawing<'_>, name: &str, side: u32, parts: u32) -> Self {
+        let (length, longer) = (side / parts.max(1), side % parts.max(1));
+        let order = cx.die.permutation(name, parts as usize);
+        let part = |i: &usize| i64::from(length) + i64::from(*i < longer as usize);
+        Self(order.iter().map(part).collect())
+    }
+
+    /// Start and length of every part.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (i64, i64)> + '_ {
+        self.0.iter().scan(0, |end, &length| {
+            let start = *end;
+            *end += length;
+            Some((start, length))
+        })
+    }
+}
+
+/// Refuses a least value that can lie above the greatest.
+pub(crate) fn ordered(args: &Args, low: &Param, high: &Param) -> Result<()> {
+    let ((_, most), (least, _)) = (args.law(low).reach(), args.law(high).reach());
+    if most <= least {
+        return Ok(());
+    }
+    let why = format!("can be above {}", high.name);
+    Err(Error::new(Code::Range, why)
+        .at_param(low.name)
+        .with_value(most))
 }

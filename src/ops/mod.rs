@@ -52,8 +52,10 @@ pub mod geometry {
     pub mod elastic_transform;
     pub mod grid_distortion;
     pub mod horizontal_flip;
+    pub mod move_tiles;
     pub mod optical_distortion;
     pub mod piecewise_affine;
+    pub mod random_grid_shuffle;
     pub mod random_resized_crop;
     pub mod resize;
     pub mod rotate;
@@ -63,15 +65,33 @@ pub mod geometry {
     pub mod vertical_flip;
 }
 
+/// What happens to medical pictures while they are taken.
+pub mod medical {
+    pub mod bias_field;
+    pub mod gibbs_noise;
+    pub mod kspace_spike_noise;
+    pub mod rician_noise;
+}
+
 /// Ops that add noise.
 pub mod noise {
+    pub mod additive_noise;
     pub mod gauss_noise;
+    pub mod iso_noise;
+    pub mod multiplicative_noise;
+    pub mod salt_and_pepper;
+    pub mod shot_noise;
 }
 
 /// Ops that cover parts.
 pub mod occlusion {
     pub mod coarse_dropout;
     pub mod erase;
+    pub mod grid_dropout;
+    pub mod grid_mask;
+    pub mod pixel_dropout;
+    pub mod random_erasing;
+    pub mod xy_masking;
 }
 
 /// Ops that paint weather, and faults of lenses that leave things in place.
@@ -104,6 +124,7 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::optical_distortion::OpticalDistortion,
     &geometry::thin_plate_spline::ThinPlateSpline,
     &geometry::piecewise_affine::PiecewiseAffine,
+    &geometry::random_grid_shuffle::RandomGridShuffle,
     &colour::color_jitter::ColorJitter,
     &colour::brightness::Brightness,
     &colour::contrast::Contrast,
@@ -117,6 +138,12 @@ pub static OPS: &[&dyn Op] = &[
     &colour::clahe::Clahe,
     &blur::gaussian_blur::GaussianBlur,
     &noise::gauss_noise::GaussNoise,
+    &noise::iso_noise::IsoNoise,
+    &noise::shot_noise::ShotNoise,
+    &noise::multiplicative_noise::MultiplicativeNoise,
+    &noise::additive_noise::AdditiveNoise,
+    &noise::salt_and_pepper::SaltAndPepper,
+    &occlusion::random_erasing::RandomErasing,
     &occlusion::coarse_dropout::CoarseDropout,
     &weather::random_rain::RandomRain,
     &weather::random_snow::RandomSnow,
@@ -126,11 +153,20 @@ pub static OPS: &[&dyn Op] = &[
     &weather::plasma_shadow::PlasmaShadow,
     &weather::plasma_brightness_contrast::PlasmaBrightnessContrast,
     &weather::chromatic_aberration::ChromaticAberration,
+    &occlusion::grid_dropout::GridDropout,
+    &occlusion::grid_mask::GridMask,
+    &occlusion::xy_masking::XyMasking,
+    &occlusion::pixel_dropout::PixelDropout,
+    &medical::bias_field::BiasField,
+    &medical::rician_noise::RicianNoise,
+    &medical::gibbs_noise::GibbsNoise,
+    &medical::kspace_spike_noise::KspaceSpikeNoise,
     &automatic::rand_augment::RandAugment,
     &compose::identity::Identity,
     &geometry::crop::Crop,
     &occlusion::erase::Erase,
     &weather::shade_polygon::ShadePolygon,
+    &geometry::move_tiles::MoveTiles,
 ];
 
 /// The op called `name`.
@@ -146,6 +182,7 @@ pub const GROUPS: &[(&str, &str)] = &[
     ("noise", "Noise"),
     ("occlusion", "Occlusion"),
     ("weather", "Weather and optics"),
+    ("medical", "Medical"),
     ("automatic", "Automatic policies"),
     ("compose", "Composition"),
 ];

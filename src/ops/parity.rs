@@ -124,17 +124,8 @@ const BOX_SHARES: [[f64; 4]; 3] = [
 ];
 const POINT_SHARES: [[f64; 2]; 3] = [[0.25, 0.25], [0.8, 0.6], [0.5, 0.95]];
 
-/// Compares boxes and keypoints before clipping; gives how many were compared.
-fn compare_points(
-    case: &Case,
-    op: &'static dyn ops::Op,
-    args: &Args,
-    dialect: Dialect,
-    bad: &mut Vec<String>,
-) -> usize {
-    let (Some(boxes), Some(keypoints)) = (points(case, "boxes"), points(case, "keypoints")) else {
-        return 0;
-    };
+/// A golden's picture with the boxes and keypoints of all goldens.
+fn annotated(case: &Case) -> Sample {
     let (w, h) = (
         f64::from(case.input.size().width),
         f64::from(case.input.size().height),
@@ -156,7 +147,21 @@ fn compare_points(
             index: 0,
         })
         .collect();
-    let state = sample.state();
+    sample
+}
+
+/// Compares boxes and keypoints before clipping; gives how many were compared.
+fn compare_points(
+    case: &Case,
+    op: &'static dyn ops::Op,
+    args: &Args,
+    dialect: Dialect,
+    bad: &mut Vec<String>,
+) -> usize {
+    let (Some(boxes), Some(keypoints)) = (points(case, "boxes"), points(case, "keypoints")) else {
+        return 0;
+    };
+    let state = annotated(case).state();
     let geometry = op.geometry(args, &state, dialect).unwrap();
     let crate::sample::Geometry::Affine {
         boxes: bm,
@@ -206,6 +211,58 @@ fn compare_points(
     boxes.len() + keypoints.len()
 }
 
+/// Compares what is left of boxes and keypoints, with their places in the input's list, after an op
+/// that drops or reshapes them; gives how many were compared.
+fn compare_kept(
+    case: &Case,
+    op: &'static dyn ops::Op,
+    args: &Args,
+    dialect: Dialect,
+    bad: &mut Vec<String>,
+) -> usize {
+    let (Some(boxes), Some(keypoints)) =
+        (points(case, "kept_boxes"), points(case, "kept_keypoints"))
+    else {
+        return 0;
+    };
+    let mut state = annotated(case).state();
+    op.follow(args, &mut state, dialect, "step").unwrap();
+    let mut ours: Vec<Vec<f64>> = state
+        .boxes
+        .iter()
+        .map(|b| [&b.xyxy[..], &[b.index as f64]].concat())
+        .collect();
+    let own = state.keypoints.iter();
+    let own = own.map(|k| vec![k.xy[0], k.xy[1], k.index as f64]);
+    let mut theirs = boxes;
+    ours.extend(own);
+    theirs.extend(keypoints);
+    // Boxes of one index come in any order.
+    let in_order = |list: &mut Vec<Vec<f64>>| {
+        list.sort_by(|a, b| {
+            let key = |v: &Vec<f64>| {
+                (
+                    v.len(),
+                    v.iter().map(|n| n.round() as i64).collect::<Vec<_>>(),
+                )
+            };
+            key(a).cmp(&key(b))
+        });
+    };
+    in_order(&mut ours);
+    in_order(&mut theirs);
+    let near = |a: &Vec<f64>, b: &Vec<f64>| {
+        a.len() == b.len()
+            && a.iter()
+                .zip(b)
+                .all(|(a, b)| (a - b).abs() <= POINT_TOLERANCE)
+    };
+    if ours.len() != theirs.len() || !ours.iter().zip(&theirs).all(|(a, b)| near(a, b)) {
+        bad.push(format!("{}: kept {ours:?}, library {theirs:?}", case.name));
+    }
+    theirs.len()
+}
+
 fn measure(op: &'static dyn ops::Op, dialect: Dialect, bad: &mut Vec<String>) -> Option<Row> {
     let name = op.meta().name;
     if !golden::exists(name, dialect_name(dialect)) {
@@ -235,6 +292,7 @@ fn measure(op: &'static dyn ops::Op, dialect: Dialect, bad: &mut Vec<String>) ->
     for case in &cases {
         let args = args(op, case, dialect);
         row.points += compare_points(case, op, &args, dialect, bad);
+        row.points += compare_kept(case, op, &args, dialect, bad);
         let (out, _) = policy(op, args, dialect)
             .apply(&Sample::new(case.input.clone()), "", 0)
             .unwrap_or_else(|e| panic!("{}: {e}", case.name));

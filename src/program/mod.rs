@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error, Result};
+use crate::kernel::bias::Bias;
 use crate::kernel::blend::{Blend, WeightedSum};
 use crate::kernel::channels::Channels;
 use crate::kernel::clahe::Clahe;
@@ -10,14 +11,16 @@ use crate::kernel::color::Color;
 use crate::kernel::displace::Displace;
 use crate::kernel::displace::map::Map;
 use crate::kernel::fill::Fill;
+use crate::kernel::fourier::Fourier;
 use crate::kernel::matrix::Matrix;
-use crate::kernel::noise::{AddNoise, Noise};
+use crate::kernel::noise::{AddNoise, Grain, Noise};
 use crate::kernel::plasma::{Light, Plasma};
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
 use crate::kernel::stencil::Stencil;
 use crate::kernel::table::Table;
 use crate::kernel::table_from_stats::TableFromStats;
+use crate::kernel::tiles::Tiles;
 use crate::kernel::warp::{Coords, Warp};
 use crate::kernel::weather::Weather;
 use crate::kernel::{Access, Border, Dialect, Filter};
@@ -87,7 +90,15 @@ pub enum Family {
     Displace(Displace),
     /// A map of given numbers, from nothing.
     Map(Map),
-    /// Rectangles covered: image or mask.
+    /// Noise made and put onto a picture: image or mask.
+    Grain(Grain),
+    /// A picture times a smooth field.
+    Bias(Bias),
+    /// A picture's spectrum changed.
+    Fourier(Fourier),
+    /// Rectangles copied elsewhere: image or mask.
+    Tiles(Tiles),
+    /// Rectangles or squares of a grid covered: image or mask.
     Fill(Fill),
     /// Adaptive histogram equalisation.
     Clahe(Clahe),
@@ -103,7 +114,9 @@ impl Family {
     /// What the pass reads to write one pixel.
     pub fn access(&self) -> Access {
         match self {
-            Family::Rearrange(_) | Family::Resize(_) | Family::Warp(_) => Access::Gather,
+            Family::Rearrange(_) | Family::Resize(_) | Family::Warp(_) | Family::Tiles(_) => {
+                Access::Gather
+            }
             Family::Table(_)
             | Family::Lookup
             | Family::Matrix(_)
@@ -114,6 +127,7 @@ impl Family {
             | Family::Noise(_)
             | Family::AddNoise(_)
             | Family::MergeChannels
+            | Family::Bias(_)
             | Family::Fill(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
             Family::Reduce
@@ -121,7 +135,10 @@ impl Family {
             | Family::Clahe(_)
             | Family::Light(_)
             | Family::Weather(_) => Access::Global,
-            Family::Displace(_) | Family::Map(_) | Family::Plasma(_) => Access::Host,
+            Family::Grain(grain) => grain.access(),
+            Family::Displace(_) | Family::Map(_) | Family::Plasma(_) | Family::Fourier(_) => {
+                Access::Host
+            }
         }
     }
 }

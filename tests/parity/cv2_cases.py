@@ -8,7 +8,6 @@ import types
 import albumentations as A
 import cv2
 import numpy as np
-from albumentations.augmentations.dropout import functional as fdropout
 from albumentations.augmentations.geometric import functional as fgeometric
 from albumentations.augmentations.pixel import functional as fpixel
 
@@ -192,18 +191,8 @@ def gauss_noise():
             case("gauss_noise", name, {"mean_frac": mean, "sd_frac": sd}, fpixel.add_noise(image, noise), field)
 
 
-def erase():
-    rects = [[5, 3, 12, 9], [20, 10, 200, 7], [0, 0, 3, 3]]
-    for name in ["photo", "photo_grey", "one"]:
-        image = IMAGES[name]
-        h, w = image.shape[:2]
-        holes = np.array([[x, y, x + a, y + b] for x, y, a, b in rects]).clip(0, [w, h, w, h])
-        out = fdropout.cutout(image, holes, np.array(fill_of(image)), np.random.default_rng(0))
-        case("erase", name, {"rects_px": rects, "fill": FILL}, out)
-
-
 BUILDERS = [rotate, affine, remap, resize, horizontal_flip, color_jitter, colour_spaces, tables, gaussian_blur, clahe,
-            elastic_transform, gauss_noise, erase]
+            elastic_transform, gauss_noise]
 
 if __name__ == "__main__":
     main(BUILDERS)

@@ -43,6 +43,13 @@ FIXED = {
     "gaussian blur": "- {op: gaussian_blur, sigma_px: 1.3}",
     "lens": "- {op: optical_distortion, distortion: 0.4}",
     "bleach": "- {op: random_snow, snow_frac: 0.3}",
+    "factor": "- {op: multiplicative_noise, factors: [1.3]}",
+    "factor range": "- {op: multiplicative_noise, low: 0.7, high: 0.7, per_channel: true}",
+    "offsets": "- {op: additive_noise, offsets_frac: [0.1, -0.05, 0.3]}",
+    "pixel dropout": "- {op: pixel_dropout, drop_frac: 1, fill: [1, 2, 3]}",
+    "salt": "- {op: salt_and_pepper, amount_frac: 1, salt_frac: 1}",
+    "one cell": "- {op: grid_dropout, rows: 1, columns: 1, random_offset: false, shift_x_px: 7, shift_y_px: 5, fill: [9, 8, 7]}",
+    "one tile": "- {op: random_grid_shuffle, rows: 1, columns: 1}",
     "chain": "- {op: horizontal_flip}\n- repeat: [{op: rotate, angle_deg: 5}]\n  times: 3\n- {op: posterize, bits: 5}",
 }
 
@@ -91,6 +98,21 @@ DRAWN = {
 - {op: coarse_dropout, holes: [1, 3]}
 - {op: coarse_dropout, cover: noise, fill_mask: true}
 - {op: coarse_dropout, cover: random_colour}
+- {op: grid_dropout, cover: noise}
+- {op: grid_dropout, rows: 3, columns: 5, hole_frac: 0.3, fill_mask: true}
+- {op: grid_dropout, unit_px: [10, 20]}
+- {op: random_erasing, cover: random_colour}
+- {op: xy_masking, masks_x: 2, x_length_px: [3, 9]}
+- {op: pixel_dropout, cover: random_colour, per_channel: true}
+- {op: random_grid_shuffle, rows: 2, columns: 4}
+- {op: salt_and_pepper}
+- {op: shot_noise}
+- {op: iso_noise}
+- {op: multiplicative_noise, elementwise: true}
+- {op: additive_noise}
+- {op: additive_noise, law: gaussian, spatial: per_pixel}
+- {op: additive_noise, law: laplace, spatial: shared}
+- {op: additive_noise, law: beta}
 - {op: elastic_transform, fill: [1, 2, 3]}
 - {op: translate}
 - {op: affine, scale_x: 1.2}

@@ -8,6 +8,7 @@ use crate::export::{Report, text};
 use crate::policy::{Input, Policy};
 
 mod nodes;
+mod noise;
 mod ops;
 pub(crate) mod table;
 

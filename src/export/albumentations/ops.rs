@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::table::{BORDERS, Form, INTERPOLATIONS, Key, Row, of_op};
-use super::{node, nodes, nothing};
+use super::{node, nodes, noise, nothing};
 use crate::export::{Report, Verdict, differences, laws};
 use crate::kernel::Dialect;
 use crate::ops::Op;
@@ -99,9 +99,14 @@ impl Writer {
             if matches!(law, Law::Const(_) | Law::Uniform(..)) || self.log(param, law) {
                 continue;
             }
+            // This arithmetic takes the ends of the laws alone; the other's verdict says what differs.
+            if self.row.op == "random_erasing" {
+                continue;
+            }
             // Drawn for each of several parts: a choice among classes is not that.
             let each = match self.row.op {
                 "coarse_dropout" => param.name != "holes",
+                "xy_masking" => param.unit == "px",
                 op => DRAWN_FOR_EACH.contains(&(op, param.name)),
             };
             let split = laws::ranges(law).filter(|parts| !each && parts.len() * out.len() <= MOST);
@@ -271,18 +276,69 @@ impl Writer {
                 let length = self.constant(args, "length_px") as i64;
                 keys.insert("drop_length".into(), json!(length));
             }
-            "coarse_dropout" => {
-                let fill = match word(args, "cover") {
-                    "noise" => json!("random"),
-                    "random_colour" => json!("random_uniform"),
-                    _ => fill(args),
+            "coarse_dropout" | "random_erasing" | "xy_masking" => self.cover(args, keys),
+            "grid_dropout" => {
+                self.cover(args, keys);
+                self.grid(args, keys);
+            }
+            "pixel_dropout" => {
+                let value = if word(args, "cover") == "fill" {
+                    fill(args)
+                } else {
+                    Json::Null
                 };
-                keys.insert("fill".into(), fill);
-                let masks = matches!(find(args, "fill_mask"), Value::Bool(true));
-                let mask = if masks { json!(0.0) } else { Json::Null };
-                keys.insert("fill_mask".into(), mask);
+                keys.insert("drop_value".into(), value);
+                keys.insert("mask_drop_value".into(), fill_mask(args));
+            }
+            "multiplicative_noise" => {
+                let (range, verdict) = noise::factors(args);
+                keys.insert("multiplier".into(), range);
+                self.worsen(verdict);
+            }
+            "additive_noise" => {
+                let kind = noise::kind(args);
+                keys.insert("noise_type".into(), json!(kind));
+                keys.insert("spatial_mode".into(), json!(word(args, "spatial")));
+                let (params, verdict) = noise::params(kind, args);
+                keys.insert("noise_params".into(), params);
+                self.worsen(verdict);
             }
             _ => {}
+        }
+    }
+
+    /// What covers rectangles.
+    fn cover(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+        let about = "normal noise about ImageNet's mean becomes even noise";
+        let fill = match word(args, "cover") {
+            "noise" => json!("random"),
+            "random_colour" => json!("random_uniform"),
+            "normal" => {
+                self.worsen(Verdict::approximate(about));
+                json!("random")
+            }
+            "normal_colour" => {
+                self.worsen(Verdict::approximate(about));
+                json!("random_uniform")
+            }
+            _ => fill(args),
+        };
+        keys.insert("fill".into(), fill);
+        keys.insert("fill_mask".into(), fill_mask(args));
+    }
+
+    fn grid(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+        let [rows, columns] = ["rows", "columns"].map(|n| self.constant(args, n) as i64);
+        // The library's first number is that of the rows, whatever its name says.
+        if rows > 0 {
+            keys.insert("holes_number_xy".into(), json!([rows, columns]));
+            return;
+        }
+        let (least, most) = law(args, "unit_px").reach();
+        if most > 0.0 {
+            // The library leaves the upper end out.
+            let range = json!([least as i64, most as i64 + 1]);
+            keys.insert("unit_size_range".into(), range);
         }
     }
 
@@ -344,6 +400,14 @@ fn pillow_autocontrast(args: &Args) -> Verdict {
     }
 }
 
+fn fill_mask(args: &Args) -> Json {
+    if matches!(find(args, "fill_mask"), Value::Bool(true)) {
+        json!(0.0)
+    } else {
+        Json::Null
+    }
+}
+
 fn fill(args: &Args) -> Json {
     match find(args, "fill") {
         Value::Color([r, g, b]) if r == g && g == b => json!(f64::from(*r)),
@@ -361,13 +425,13 @@ fn tenths(v: f64) -> f64 {
 }
 
 /// The value of the parameter called `name`.
-fn find<'a>(args: &'a Args, name: &str) -> &'a Value {
+pub(super) fn find<'a>(args: &'a Args, name: &str) -> &'a Value {
     args.iter()
         .find(|(param, _)| param.name == name)
         .map_or(&Value::Absent, |(_, value)| value)
 }
 
-fn law(args: &Args, name: &str) -> Law {
+pub(super) fn law(args: &Args, name: &str) -> Law {
     match find(args, name) {
         Value::Law(law) => law.clone(),
         _ => Law::Const(0.0),
@@ -383,7 +447,7 @@ fn range(args: &Args, name: &str) -> Json {
     ends(&law(args, name))
 }
 
-fn word(args: &Args, name: &str) -> &'static str {
+pub(super) fn word(args: &Args, name: &str) -> &'static str {
     match find(args, name) {
         Value::Word(word) => word,
         _ => "",

@@ -283,6 +283,38 @@ pub(super) static PIECES: &[Piece] = &[
 "#,
     ),
     piece(
+        "RandomErasing",
+        &["draw"],
+        r#"class RandomErasing(v2.Transform):
+    """v2.RandomErasing with other laws: several rectangles share the area; aspects are width over height."""
+
+    def __init__(self, count, area, aspect, fill):
+        super().__init__()
+        self.count, self.area, self.aspect, self.fill = count, area, aspect, fill
+
+    def make_params(self, flat_inputs):
+        height, width = F.get_size(flat_inputs[0])
+        count, holes = draw(self.count), []
+        for _ in range(count):
+            for _ in range(10):
+                area, aspect = height * width * draw(self.area) / count, draw(self.aspect)
+                h, w = round(math.sqrt(area / aspect)), round(math.sqrt(area * aspect))
+                if h < height and w < width:
+                    top, left = torch.randint(height - h + 1, ()), torch.randint(width - w + 1, ())
+                    holes.append({"i": top.item(), "j": left.item(), "h": h, "w": w})
+                    break
+        return {"holes": holes}
+
+    def transform(self, inpt, params):
+        if not isinstance(inpt, PICTURE):
+            return inpt
+        fill = torch.tensor(self.fill[: F.get_num_channels(inpt)])[:, None, None]
+        for hole in params["holes"]:
+            inpt = F.erase(inpt, **hole, v=fill)
+        return inpt
+"#,
+    ),
+    piece(
         "SomeOf",
         &["draw"],
         r#"class SomeOf(v2.Transform):

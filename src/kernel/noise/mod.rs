@@ -2,6 +2,21 @@
 //! and GPUs agree. Libraries draw their own; only the law is theirs.
 
 mod add;
+mod drop;
+mod gain;
+mod grain;
+mod impulse;
+mod iso;
+mod offset;
+mod poisson;
+mod rician;
+mod shot;
+
+pub use gain::scaled;
+pub use grain::{Grain, Kind};
+pub use grain::{run as run_grain, run_mask as run_grain_mask};
+pub use offset::Spread;
+pub use offset::{added, whole};
 
 use serde::{Deserialize, Serialize};
 
@@ -122,7 +137,8 @@ mod tests {
         })
     }
 
-    fn moments(values: &[f32]) -> (f64, f64) {
+    /// Mean and variance.
+    pub(super) fn moments(values: &[f32]) -> (f64, f64) {
         let n = values.len() as f64;
         let mean = values.iter().map(|&v| f64::from(v)).sum::<f64>() / n;
         let square = |v: &f32| (f64::from(*v) - mean) * (f64::from(*v) - mean);

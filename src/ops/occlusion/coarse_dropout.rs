@@ -3,8 +3,8 @@
 use crate::error::Result;
 use crate::kernel::Dialect;
 use crate::ops::occlusion::erase;
-use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
-use crate::param::{Args, Param, Value};
+use crate::ops::{Drawing, Drawn, Meta, Op};
+use crate::param::{Args, Param};
 use crate::program::Lowering;
 use crate::sample::State;
 
@@ -34,14 +34,13 @@ pub const WIDTH: Param = Param::number(
 static META: Meta = Meta {
     name: "coarse_dropout",
     title: "Coarse dropout (cutout)",
-    doc: "Covers rectangles of drawn number, size and place. Law of albumentations 2.0.8 CoarseDropout.",
+    doc: "Covers rectangles of drawn number, size and place. Keypoints, boxes and masks follow as erase says. Source: albumentations 2.0.8 CoarseDropout.",
     group: "occlusion",
     aliases: &[
         "CoarseDropout",
         "Cutout",
         "RandomCutout",
         "RandCoarseDropout",
-        "RandomErasing",
         "holes",
     ],
     dialects: &[Dialect::Cv2],
@@ -85,16 +84,7 @@ impl Op for CoarseDropout {
                 h,
             ]
         };
-        let rects = Value::Rects((0..count).map(rect).collect());
-        let mut fixed = Fixed::new(&erase::Erase).with_value(&erase::RECTS, rects);
-        for param in [&erase::COVER, &erase::FILL, &erase::FILL_MASK] {
-            fixed = fixed.with_value(param, cx.args.get(param).clone());
-        }
-        let seed = match cx.args.get(&erase::SEED) {
-            Value::Absent => Value::Seed(cx.die.seed(erase::SEED.name)),
-            given => given.clone(),
-        };
-        Ok(Drawn::Fixed(vec![fixed.with_value(&erase::SEED, seed)]))
+        Ok(erase::draw(cx, (0..count).map(rect).collect()))
     }
 
     fn follow(

@@ -2,8 +2,8 @@
 
 use crate::error::{Code, Error, Result};
 use crate::kernel::Dialect;
-use crate::kernel::fill::{Cover, Fill, Rect};
-use crate::ops::{Meta, Op, missing};
+use crate::kernel::fill::{Cover, Fill, Rect, Shape};
+use crate::ops::{Drawing, Drawn, Fixed, Meta, Op, missing};
 use crate::param::{Args, Param, Value};
 use crate::program::{Family, Lowering, Plane};
 use crate::sample::{Dropped, State};
@@ -19,8 +19,8 @@ pub const RECTS: Param = Param::rects(
 /// What covers them.
 pub const COVER: Param = Param::choice(
     "cover",
-    "What covers a rectangle: the fill colour, noise, or a random colour for each.",
-    &["fill", "noise", "random_colour"],
+    "What covers it: the fill colour, even noise, an even random colour for each, or normal noise or colours about ImageNet's mean, as timm's.",
+    &["fill", "noise", "random_colour", "normal", "normal_colour"],
     "fill",
 )
 .rare();
@@ -38,7 +38,7 @@ pub const SEED: Param = Param::seed(
 static META: Meta = Meta {
     name: "erase",
     title: "Erase",
-    doc: "Covers given rectangles. Keypoints under them are dropped; boxes stay. Source: albumentations 2.0.8 cutout.",
+    doc: "Covers given rectangles. Albumentations drops keypoints under them, shrinks boxes to what is still visible and drops covered ones; its boxes are shares in single precision, cut off to whole pixels. torchvision leaves boxes, keypoints and masks. Sources: albumentations 2.0.8 cutout, filter_bboxes_by_holes and filter_keypoints_in_holes, torchvision 0.29 erase.",
     group: "occlusion",
     aliases: &["erase rectangles", "fill rectangles"],
     params: &[&RECTS, &COVER, &FILL, &FILL_MASK, &SEED],
@@ -62,6 +62,114 @@ fn rects(args: &Args) -> Vec<Rect> {
         .collect()
 }
 
+/// Refuses more rectangles than one step may cover.
+pub(crate) fn limit(count: usize) -> Result<()> {
+    if count <= MAX_RECTS {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Limit,
+        format!("has {count} rectangles; the limit is {MAX_RECTS}"),
+    )
+    .at_param(RECTS.name))
+}
+
+/// An op's drawn rectangles, covered as its own parameters of the same names say.
+pub(crate) fn draw(cx: &Drawing<'_>, rects: Vec<[i64; 4]>) -> Drawn {
+    let mut fixed = Fixed::new(&Erase).with_value(&RECTS, Value::Rects(rects));
+    for param in [&COVER, &FILL, &FILL_MASK] {
+        fixed = fixed.with_value(param, cx.args.get(param).clone());
+    }
+    let seed = match cx.args.get(&SEED) {
+        Value::Absent => Value::Seed(cx.die.seed(SEED.name)),
+        given => given.clone(),
+    };
+    Drawn::Fixed(vec![fixed.with_value(&SEED, seed)])
+}
+
+/// What covers the plane at hand, if anything does.
+pub(crate) fn cover(args: &Args, to: &Lowering<'_>) -> Option<Cover> {
+    let seed = args.seed(&SEED);
+    Some(match (to.plane, args.word(&COVER)) {
+        (Plane::Image, "noise") => Cover::Noise { seed },
+        (Plane::Image, "random_colour") => Cover::RandomColours { seed },
+        (Plane::Image, "normal") => Cover::Normal { seed },
+        (Plane::Image, "normal_colour") => Cover::NormalColours { seed },
+        (Plane::Image, _) => Cover::Colour(args.color(&FILL)),
+        (Plane::Mask, _) if !args.on(&FILL_MASK) => return None,
+        (Plane::Mask | Plane::Known, _) => Cover::Colour([0; 3]),
+        // What covers is opaque.
+        (Plane::Alpha, _) => Cover::Colour([255; 3]),
+    })
+}
+
+fn drop(state: &mut State, kind: &'static str, index: usize, step: &str) {
+    state.dropped.push(Dropped {
+        kind,
+        index,
+        step: step.into(),
+        why: "covered",
+    });
+}
+
+/// Drops keypoints in the rectangles.
+fn keypoints(rects: &[[i64; 4]], state: &mut State, step: &str) {
+    for k in std::mem::take(&mut state.keypoints) {
+        let covered = rects.iter().any(|r| {
+            let [x, y, w, h] = r.map(|v| v as f64);
+            (x..x + w).contains(&k.xy[0]) && (y..y + h).contains(&k.xy[1])
+        });
+        if covered {
+            drop(state, "keypoint", k.index, step);
+        } else {
+            state.keypoints.push(k);
+        }
+    }
+}
+
+/// Shrinks boxes to the rows and columns that are still visible; drops those without any.
+fn boxes(rects: &[Rect], state: &mut State, step: &str) {
+    if state.boxes.is_empty() {
+        return;
+    }
+    let size = state.size;
+    let width = size.width as usize;
+    let mut covered = vec![false; size.area()];
+    for rect in rects {
+        let (xs, ys) = rect.inside(size);
+        for y in ys {
+            let row = y as usize * width;
+            covered[row + xs.start as usize..row + xs.end as usize].fill(true);
+        }
+    }
+    for mut b in std::mem::take(&mut state.boxes) {
+        // The library keeps boxes as shares in single precision and cuts them off to whole pixels.
+        let px = |v: f64, side: u32| {
+            let side = f64::from(side);
+            (f64::from((v / side) as f32) * side).clamp(0.0, side) as usize
+        };
+        let [x0, y0, x1, y1] = b.xyxy;
+        let (x0, x1) = (px(x0, size.width), px(x1, size.width));
+        let (y0, y1) = (px(y0, size.height), px(y1, size.height));
+        let (mut low, mut high) = ([usize::MAX; 2], [0; 2]);
+        for y in y0..y1 {
+            let row = &covered[y * width + x0..y * width + x1.max(x0)];
+            let first = row.iter().position(|c| !c);
+            let last = row.iter().rposition(|c| !c);
+            if let (Some(first), Some(last)) = (first, last) {
+                low = [low[0].min(x0 + first), low[1].min(y)];
+                high = [high[0].max(x0 + last + 1), y + 1];
+            }
+        }
+        if high[1] == 0 {
+            drop(state, "box", b.index, step);
+        } else {
+            b.xyxy = [low[0], low[1], high[0], high[1]].map(|v| v as f64);
+            state.boxes.push(b);
+        }
+    }
+}
+
 impl Op for Erase {
     fn meta(&self) -> &'static Meta {
         &META
@@ -70,57 +178,24 @@ impl Op for Erase {
     fn check(&self, args: &Args, _dialect: Dialect) -> Result<()> {
         match args.get(&RECTS) {
             Value::Absent => Err(missing(&RECTS)),
-            Value::Rects(r) if r.len() > MAX_RECTS => Err(Error::new(
-                Code::Limit,
-                format!("has {} rectangles; the limit is {MAX_RECTS}", r.len()),
-            )
-            .at_param(RECTS.name)),
+            Value::Rects(r) => limit(r.len()),
             _ => Ok(()),
         }
     }
 
-    fn follow(&self, args: &Args, state: &mut State, _dialect: Dialect, step: &str) -> Result<()> {
-        let rects = args.rects(&RECTS);
-        let State {
-            keypoints, dropped, ..
-        } = state;
-        keypoints.retain(|k| {
-            let covered = rects.iter().any(|r| {
-                let [x, y, w, h] = r.map(|v| v as f64);
-                (x..x + w).contains(&k.xy[0]) && (y..y + h).contains(&k.xy[1])
-            });
-            if covered {
-                dropped.push(Dropped {
-                    kind: "keypoint",
-                    index: k.index,
-                    step: step.into(),
-                    why: "covered",
-                });
-            }
-            !covered
-        });
+    fn follow(&self, args: &Args, state: &mut State, dialect: Dialect, step: &str) -> Result<()> {
+        if dialect == Dialect::Cv2 && !args.rects(&RECTS).is_empty() {
+            keypoints(args.rects(&RECTS), state, step);
+            boxes(&rects(args), state, step);
+        }
         Ok(())
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {
-        let colour = Cover::Colour(args.color(&FILL));
-        let cover = match to.plane {
-            Plane::Image => match args.word(&COVER) {
-                "noise" => Cover::Noise {
-                    seed: args.seed(&SEED),
-                },
-                "random_colour" => Cover::RandomColours {
-                    seed: args.seed(&SEED),
-                },
-                _ => colour,
-            },
-            Plane::Mask if !args.on(&FILL_MASK) => return Ok(()),
-            Plane::Mask | Plane::Known => Cover::Colour([0; 3]),
-            // What covers is opaque.
-            Plane::Alpha => Cover::Colour([255; 3]),
-        };
-        let rects = rects(args);
-        to.then(Family::Fill(Fill { rects, cover }));
+        if let Some(cover) = cover(args, to) {
+            let shape = Shape::Rects(rects(args));
+            to.then(Family::Fill(Fill { shape, cover }));
+        }
         Ok(())
     }
 }
