@@ -3,8 +3,8 @@
 use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::{
-    blend, clahe, color, displace, fill, matrix, noise, rearrange, reduce, resize, stencil, table,
-    table_from_stats, warp,
+    blend, clahe, color, displace, fill, illumination, matrix, noise, principal, rearrange, reduce,
+    resize, stencil, table, table_from_stats, warp,
 };
 use crate::program::{Family, Program};
 
@@ -109,6 +109,8 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Fill(p), [U8(src)]) => U8(fill::run(p, src)),
         (Family::Fill(p), [U16(src)]) => U16(fill::run_any(p, src, 0)),
         (Family::Clahe(p), [U8(src)]) => U8(clahe::run(p, src)),
+        (Family::Principal(p), [U8(src)]) => U8(principal::run(p, src)),
+        (Family::Illumination(p), [U8(src)]) => U8(illumination::run(p, src)),
         (Family::Reduce, [U8(src)]) => Stats(reduce::run(src)),
         (Family::TableFromStats(p), [Stats(stats)]) => Table(table_from_stats::run(p, stats)),
         _ => return Err(wrong()),

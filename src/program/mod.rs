@@ -8,8 +8,10 @@ use crate::kernel::clahe::Clahe;
 use crate::kernel::color::Color;
 use crate::kernel::displace::Displace;
 use crate::kernel::fill::Fill;
+use crate::kernel::illumination::Illumination;
 use crate::kernel::matrix::Matrix;
 use crate::kernel::noise::{AddNoise, Noise};
+use crate::kernel::principal::Principal;
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
 use crate::kernel::stencil::Stencil;
@@ -77,6 +79,10 @@ pub enum Family {
     Fill(Fill),
     /// Adaptive histogram equalisation.
     Clahe(Clahe),
+    /// Along the principal axes of the picture's colours.
+    Principal(Principal),
+    /// Light that changes over the picture.
+    Illumination(Illumination),
     /// Image to statistics.
     Reduce,
     /// Statistics to a table.
@@ -96,10 +102,11 @@ impl Family {
             | Family::WeightedSum(_)
             | Family::Noise(_)
             | Family::AddNoise(_)
-            | Family::Fill(_) => Access::Pointwise,
+            | Family::Fill(_)
+            | Family::Illumination(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
             Family::Reduce | Family::TableFromStats(_) | Family::Clahe(_) => Access::Global,
-            Family::Displace(_) => Access::Host,
+            Family::Displace(_) | Family::Principal(_) => Access::Host,
         }
     }
 }
