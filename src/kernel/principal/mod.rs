@@ -155,3 +155,21 @@ fn shift_grey(src: &Image, factor: f32) -> Image {
         data: src.data.iter().map(|&v| table[usize::from(v)]).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::Size;
+
+    /// Two pixels have fewer samples than channels; values of albumentations 2.0.8.
+    #[test]
+    fn of_two_pixels_the_first_is_black() {
+        let (a, b) = ([10, 200, 77], [90, 20, 30]);
+        for pair in [[a, b], [b, a]] {
+            let data = pair.concat();
+            let src = Image::new(Size::new(1, 2), 3, data).unwrap();
+            let out = run(&Principal::Grey, &src);
+            assert_eq!(out.data, [0, 0, 0, 255, 255, 255]);
+        }
+    }
+}

@@ -2,7 +2,6 @@
 
 use crate::error::Result;
 use crate::kernel::Dialect;
-use crate::kernel::quantise::half_even;
 use crate::kernel::table::{Lut, Table};
 use crate::ops::colour::fancy_pca::draw_factors;
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
@@ -34,7 +33,7 @@ pub const FACTORS: Param = Param::numbers(
 static META: Meta = Meta {
     name: "lighting",
     title: "Lighting (AlexNet)",
-    doc: "Adds one colour to the whole picture, drawn along the principal axes of ImageNet's colours; the sum is rounded. A grey picture stays. Source: MMPretrain 1.2 Lighting with the axes of its ImageNet settings.",
+    doc: "Adds one colour to the whole picture, drawn along the principal axes of ImageNet's colours. Fractions are dropped, and levels beyond the range wrap round, as in the library; a grey picture stays. Source: MMPretrain 1.2 Lighting with the axes of its ResNeSt settings.",
     group: "colour",
     aliases: &[
         "Lighting",
@@ -49,9 +48,9 @@ static META: Meta = Meta {
 };
 
 /// Lengths of the axes, levels.
-const LENGTHS: [f32; 3] = [55.4625, 4.7940, 1.1475];
+const LENGTHS: [f64; 3] = [55.4625, 4.7940, 1.1475];
 /// The axes as columns: red, green, blue.
-const AXES: [[f32; 3]; 3] = [
+const AXES: [[f64; 3]; 3] = [
     [-0.5675, 0.7192, 0.4009],
     [-0.5808, -0.0045, -0.8140],
     [-0.5836, -0.6948, 0.4203],
@@ -75,11 +74,43 @@ impl Op for Lighting {
         let lut = AXES.map(|row| {
             let parts = row.iter().zip(LENGTHS).zip(factors);
             let added: f64 = parts
-                .map(|((axis, length), factor)| f64::from(*axis) * factor * f64::from(length))
+                .map(|((axis, length), factor)| axis * factor * length)
                 .sum();
-            Lut::from_fn(|v| half_even((f64::from(v) + added) as f32))
+            Lut::from_fn(|v| ((f64::from(v) + added) as i64).rem_euclid(256) as u8)
         });
         to.then(Family::Table(Table { lut: lut.to_vec() }));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::image::{Image, Size};
+    use crate::{Policy, Sample};
+
+    /// What mmcv 2.2 `adjust_lighting` and the cast back to 8 bits make of five pixels.
+    #[test]
+    fn equals_mmpretrain() {
+        let data = vec![0, 0, 0, 255, 255, 255, 3, 128, 250, 17, 99, 201, 9, 7, 5];
+        let sample = Sample::new(Image::new(Size::new(5, 1), 3, data).unwrap());
+        for (factors, theirs) in [
+            (
+                "[0.1, -0.2, 0.05]",
+                [
+                    253, 253, 254, 251, 251, 252, 0, 124, 247, 13, 95, 198, 5, 3, 2,
+                ],
+            ),
+            (
+                "[-0.31, 0.5, -0.9]",
+                [
+                    11, 10, 7, 10, 9, 6, 14, 138, 1, 28, 109, 208, 20, 17, 12,
+                ],
+            ),
+        ] {
+            let text = format!("augplay: 1\nsteps: [{{op: lighting, factors: {factors}}}]");
+            let policy = Policy::parse(&text).unwrap();
+            let (out, _) = policy.apply(&sample, "", 0).unwrap();
+            assert_eq!(out.image.data(), theirs, "{factors}");
+        }
     }
 }
