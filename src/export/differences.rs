@@ -16,6 +16,8 @@ const AGREE: &[&str] = &[
     "gauss_noise",
     "coarse_dropout",
     "erase",
+    "invert",
+    "channel_shuffle",
 ];
 
 /// Measured differences that are small: op, two dialects, levels, share of values.
@@ -34,6 +36,12 @@ const SMALL: &[(&str, Dialect, Dialect, u8, f64)] = &[
     ("color", Torch, Cv2, 1, 0.6),
     ("autocontrast", Pil, Torch, 1, 0.01),
     ("gaussian_blur", Torch, Cv2, 1, 0.02),
+    ("gamma", Pil, Torch, 1, 0.01),
+    ("gamma", Pil, Cv2, 1, 1.0),
+    ("gamma", Torch, Cv2, 1, 1.0),
+    ("grayscale", Pil, Cv2, 1, 0.01),
+    ("grayscale", Pil, Torch, 1, 0.6),
+    ("grayscale", Torch, Cv2, 1, 0.6),
 ];
 
 /// What becomes of an op's pixels when they are made with `to` instead of `from`.

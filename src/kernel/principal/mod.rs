@@ -83,7 +83,9 @@ fn grey(src: &Image) -> Image {
         0.0
     };
     let (scale, offset) = (scale as f32, -(f64::from(low) * scale) as f32);
-    let levels = places.iter().map(|v| half_even((v * scale + offset) * 255.0));
+    let levels = places
+        .iter()
+        .map(|v| half_even((v * scale + offset) * 255.0));
     Raster {
         size: src.size,
         channels: 3,
@@ -112,7 +114,9 @@ fn shift(src: &Image, factors: [f32; 3]) -> Image {
         }
     }
     let mean = mean.map(|sum| (f64::from(sum) / count as f64) as f32);
-    let centred = pixels.clone().map(|p| [p[0] - mean[0], p[1] - mean[1], p[2] - mean[2]]);
+    let centred = pixels
+        .clone()
+        .map(|p| [p[0] - mean[0], p[1] - mean[1], p[2] - mean[2]]);
     let (_, products) = spread(centred.clone().map(|p| p.map(f64::from)));
     let covariance = products.map(|row| row.map(|v| v / (count - 1) as f64));
     let (lengths, axes) = lapack::eigen(covariance);

@@ -34,7 +34,11 @@ pub(super) fn run(rule: &Rule, stats: &Stats) -> Table {
             };
             let mut table = each(&equal);
             if first {
-                table.lut.iter_mut().skip(1).for_each(|lut| *lut = Lut::identity());
+                table
+                    .lut
+                    .iter_mut()
+                    .skip(1)
+                    .for_each(|lut| *lut = Lut::identity());
             }
             table
         }

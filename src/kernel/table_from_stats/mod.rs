@@ -91,10 +91,9 @@ pub enum Rule {
 /// Makes the table.
 pub(crate) fn run(p: &TableFromStats, stats: &Stats) -> Table {
     match (&p.rule, p.dialect) {
-        (
-            Rule::RangeGamma { .. } | Rule::RangePoints { .. } | Rule::StdShift { .. },
-            _,
-        ) => monai::run(&p.rule, stats),
+        (Rule::RangeGamma { .. } | Rule::RangePoints { .. } | Rule::StdShift { .. }, _) => {
+            monai::run(&p.rule, stats)
+        }
         (rule, Dialect::Pil) => pil::run(rule, stats),
         (rule, Dialect::Cv2) => cv2::run(rule, stats),
         (rule, Dialect::Torch) => torch::run(rule, stats),

@@ -52,7 +52,10 @@ fn range(hist: &[u64; 256]) -> (f32, f32) {
 fn moments(hist: &[u64; 256], value: impl Fn(usize) -> f32, spare: f64) -> (f64, f64) {
     let counted = || (0..256).filter(|&v| hist[v] > 0);
     let n: f64 = counted().map(|v| hist[v] as f64).sum();
-    let mean = counted().map(|v| hist[v] as f64 * f64::from(value(v))).sum::<f64>() / n;
+    let mean = counted()
+        .map(|v| hist[v] as f64 * f64::from(value(v)))
+        .sum::<f64>()
+        / n;
     let square = |v: usize| {
         let off = f64::from(value(v)) - mean;
         hist[v] as f64 * off * off
@@ -99,7 +102,10 @@ fn range_points(hist: &[u64; 256], heights: &[f64]) -> Lut {
     Lut::from_fn(|v| {
         let v = f32::from(v);
         // The line whose left end is the last point below the level.
-        let at = x.partition_point(|&x| x < v).saturating_sub(1).min(last - 1);
+        let at = x
+            .partition_point(|&x| x < v)
+            .saturating_sub(1)
+            .min(last - 1);
         let slope = (y[at + 1] - y[at]) / (x[at + 1] - x[at]);
         let offset = y[at] - slope * x[at];
         half_even(if v < x[0] {

@@ -53,8 +53,10 @@ impl Op for ChannelDropout {
         if lost.is_empty() || (whole && (1..3).contains(&count)) {
             return Ok(());
         }
-        Err(Error::new(Code::Range, "must be three of 0 and 1, not all the same")
-            .at_param(DROPPED.name))
+        Err(
+            Error::new(Code::Range, "must be three of 0 and 1, not all the same")
+                .at_param(DROPPED.name),
+        )
     }
 
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {

@@ -64,7 +64,10 @@ pub const SIGMA: Param = Param::number(
 .rare();
 
 const fn middle(name: &'static str, doc: &'static str) -> Param {
-    Param::number(name, doc).uniform(0.1, 0.9).hard(0.0, 1.0).rare()
+    Param::number(name, doc)
+        .uniform(0.1, 0.9)
+        .hard(0.0, 1.0)
+        .rare()
 }
 
 static META: Meta = Meta {
@@ -81,9 +84,7 @@ static META: Meta = Meta {
         "vignette",
     ],
     dialects: &[Dialect::Cv2],
-    params: &[
-        &MODE, &INTENSITY, &EFFECT, &ANGLE, &CORNER, &X, &Y, &SIGMA,
-    ],
+    params: &[&MODE, &INTENSITY, &EFFECT, &ANGLE, &CORNER, &X, &Y, &SIGMA],
     ..Meta::BASE
 };
 

@@ -17,11 +17,10 @@ pub const ADD: Param = Param::integer("add_level", "Added to every level below t
     .identity(0.0);
 
 /// The threshold.
-pub const THRESHOLD: Param =
-    Param::integer("threshold_level", "Levels from here on stay.")
-        .value(128.0)
-        .hard(0.0, 256.0)
-        .rare();
+pub const THRESHOLD: Param = Param::integer("threshold_level", "Levels from here on stay.")
+    .value(128.0)
+    .hard(0.0, 256.0)
+    .rare();
 
 static META: Meta = Meta {
     name: "solarize_add",

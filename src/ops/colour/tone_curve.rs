@@ -21,8 +21,11 @@ pub const SCALE: Param = Param::number(
 .slider(0.0, 0.5)
 .fixed();
 /// A curve for each channel.
-pub const PER_CHANNEL: Param =
-    Param::switch("per_channel", "Each channel gets a curve of its own.", false);
+pub const PER_CHANNEL: Param = Param::switch(
+    "per_channel",
+    "Each channel gets a curve of its own.",
+    false,
+);
 /// Heights of the dark point.
 pub const LOW: Param = heights(
     "low",
@@ -70,8 +73,10 @@ impl Op for ToneCurve {
     fn check(&self, args: &Args, _dialect: Dialect) -> Result<()> {
         for param in [&LOW, &HIGH] {
             if args.numbers(param).len() == 2 {
-                return Err(Error::new(Code::Range, "must be one number or three, not two")
-                    .at_param(param.name));
+                return Err(
+                    Error::new(Code::Range, "must be one number or three, not two")
+                        .at_param(param.name),
+                );
             }
         }
         Ok(())
