@@ -34,9 +34,9 @@ pub(super) fn longest(mut a: Square) -> [f64; 3] {
         let other = 3 - k - l;
         let (x, y) = (at(k, other), at(l, other));
         (a[x.0][x.1], a[y.0][y.1]) = turn(a[x.0][x.1], a[y.0][y.1]);
-        for i in 0..3 {
-            (axes[k][i], axes[l][i]) = turn(axes[k][i], axes[l][i]);
-        }
+        let (x, y) = (axes[k], axes[l]);
+        axes[k] = std::array::from_fn(|i| turn(x[i], y[i]).0);
+        axes[l] = std::array::from_fn(|i| turn(x[i], y[i]).1);
     }
     let mut best = 0;
     for i in 1..3 {

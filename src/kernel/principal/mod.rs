@@ -62,7 +62,7 @@ fn grey(src: &Image) -> Image {
     let pixels = pixels.map(|p| p.map(f64::from));
     let count = src.size.area();
     let (mean, products) = spread(pixels.clone());
-    let axis = if let (2, [a, b]) = (count, [pixels.clone().next(), pixels.clone().last()]) {
+    let axis = if let (2, [a, b]) = (count, [pixels.clone().next(), pixels.clone().next_back()]) {
         // Fewer pixels than channels: the axis runs from the first to the last.
         let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
         let way = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];

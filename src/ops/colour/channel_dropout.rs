@@ -80,12 +80,38 @@ impl Op for ChannelDropout {
             ));
         }
         let fill = args.int(&FILL) as u8;
-        let lut = |lost: &f64| match *lost > 0.0 {
-            true => Lut::from_fn(|_| fill),
-            false => Lut::identity(),
+        let lut = |lost: &f64| {
+            if *lost > 0.0 {
+                Lut::from_fn(|_| fill)
+            } else {
+                Lut::identity()
+            }
         };
         let lut = args.numbers(&DROPPED).iter().map(lut).collect();
         to.then(Family::Table(Table { lut }));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Policy;
+    use crate::image::Size;
+    use crate::sample::State;
+
+    #[test]
+    fn channels_are_lost_evenly() {
+        let text = "augplay: 1\nsteps: [{op: channel_dropout, channels: [1, 2]}]";
+        let policy = Policy::parse(text).unwrap();
+        let mut sets = std::collections::BTreeMap::new();
+        for view in 0..6000 {
+            let draw = policy.draw(&State::of(Size::new(8, 8), 3), "law", view);
+            let draw = draw.unwrap();
+            let lost = draw.policy.steps[0].what.args().numbers(&DROPPED).to_vec();
+            *sets.entry(format!("{lost:?}")).or_insert(0) += 1;
+        }
+        assert_eq!(sets.len(), 6);
+        assert!(sets.values().all(|n| (880..1120).contains(n)), "{sets:?}");
     }
 }

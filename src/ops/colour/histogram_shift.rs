@@ -80,3 +80,38 @@ impl Op for HistogramShift {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Policy;
+    use crate::image::Size;
+    use crate::sample::State;
+
+    /// Each point is even between the drawn one before and the even one after.
+    #[test]
+    fn draws_as_monai() {
+        let policy = Policy::parse("augplay: 1\nsteps: [{op: histogram_shift}]").unwrap();
+        let n = 6000;
+        let (mut sum, mut square) = ([0.0; 10], [0.0; 10]);
+        for view in 0..n {
+            let draw = policy.draw(&State::of(Size::new(8, 8), 3), "law", view);
+            let draw = draw.unwrap();
+            let heights = draw.policy.steps[0].what.args().numbers(&HEIGHTS);
+            assert!(heights.is_sorted() && heights.len() == 10);
+            for (i, h) in heights.iter().enumerate() {
+                sum[i] += h;
+                square[i] += h * h;
+            }
+        }
+        let mut variance = 0.0;
+        for i in 1..9 {
+            let mean = sum[i] / f64::from(n);
+            assert!((mean - i as f64 / 9.0).abs() < 0.005, "{i}: {mean}");
+            // height = low + (high - low) u: Var = Var[low] E[(1-u)²] + E[high - low]² Var[u].
+            variance = variance / 3.0 + (2.0 / 9.0) * (2.0 / 9.0) / 12.0;
+            let found = square[i] / f64::from(n) - mean * mean;
+            assert!((found - variance).abs() < 0.0004, "{i}: {found} {variance}");
+        }
+    }
+}

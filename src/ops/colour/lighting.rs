@@ -8,7 +8,7 @@ use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
 use crate::param::{Args, Param};
 use crate::program::{Family, Lowering};
 
-/// Colours moved along ImageNet's axes.
+/// Colours moved along the axes of many pictures.
 pub struct Lighting;
 
 /// Standard deviation of the factors.

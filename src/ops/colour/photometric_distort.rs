@@ -100,3 +100,55 @@ impl Op for PhotometricDistort {
         Err(crate::ops::unfixed(&META))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::Policy;
+    use crate::image::Size;
+    use crate::sample::State;
+
+    /// The order of parts is the library's, each part has its chance, and contrast lies on either
+    /// side alike.
+    #[test]
+    fn draws_as_torchvision() {
+        let policy = Policy::parse("augplay: 1\nsteps: [{op: photometric_distort}]").unwrap();
+        let (mut counts, mut before, mut orders) = (BTreeMap::new(), 0, BTreeMap::new());
+        let n = 6000;
+        for view in 0..n {
+            let draw = policy
+                .draw(&State::of(Size::new(8, 8), 3), "law", view)
+                .unwrap();
+            let names: Vec<_> = draw.policy.steps.iter().map(|s| s.what.name()).collect();
+            let place = |name: &str| names.iter().position(|n| *n == name);
+            for name in &names {
+                *counts.entry((*name).to_owned()).or_insert(0) += 1;
+            }
+            let rest = names.iter().copied().filter(|n| *n != "contrast");
+            let listed = ["brightness", "color", "hue", "channel_shuffle"];
+            assert!(
+                rest.clone()
+                    .eq(listed.into_iter().filter(|n| names.contains(n)))
+            );
+            if let (Some(contrast), Some(hue)) = (place("contrast"), place("hue")) {
+                before += i32::from(contrast < hue);
+            }
+            if let Some(at) = place("channel_shuffle") {
+                let args = draw.policy.steps[at].what.args();
+                let order = args.numbers(&super::channel_shuffle::ORDER).to_vec();
+                *orders.entry(format!("{order:?}")).or_insert(0) += 1;
+            }
+        }
+        assert_eq!(counts.len(), 5);
+        for (name, count) in counts {
+            assert!((2800..3200).contains(&count), "{name}: {count}");
+        }
+        assert!((650..850).contains(&before), "{before}");
+        assert_eq!(orders.len(), 6);
+        assert!(
+            orders.values().all(|n| (400..600).contains(n)),
+            "{orders:?}"
+        );
+    }
+}

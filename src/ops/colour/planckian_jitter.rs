@@ -80,9 +80,10 @@ fn temperature(cx: &Drawing<'_>) -> f64 {
     let low = cx.args.maybe(&LOW).unwrap_or(coldest(cx.args));
     let high = cx.args.num(&HIGH);
     let u = cx.die.uniform(TEMPERATURE.name);
-    let end = match cx.die.uniform("side") < 0.4 {
-        true => low,
-        false => high,
+    let end = if cx.die.uniform("side") < 0.4 {
+        low
+    } else {
+        high
     };
     let away = match cx.args.word(&SAMPLING) {
         // Half a bell curve with a third of the side as its standard deviation.
@@ -103,9 +104,10 @@ fn factors(args: &Args) -> [f64; 2] {
     let left = (at as usize).min(last);
     let right = (left + 1).min(last);
     let share = at - left as f64;
-    let [r, g, b] = match left == right {
-        true => table[left],
-        false => std::array::from_fn(|c| (1.0 - share) * table[left][c] + share * table[right][c]),
+    let [r, g, b] = if left == right {
+        table[left]
+    } else {
+        std::array::from_fn(|c| (1.0 - share) * table[left][c] + share * table[right][c])
     };
     [r / g, b / g]
 }
@@ -209,3 +211,59 @@ const CIED: [[f64; 3]; 23] = [
     [0.3263, 0.4719, 0.6826],
     [0.3217, 0.4719, 0.6882],
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Policy;
+    use crate::image::Size;
+    use crate::sample::State;
+
+    fn temperatures(keys: &str) -> Vec<f64> {
+        let text = format!("augplay: 1\nsteps: [{{op: planckian_jitter{keys}}}]");
+        let policy = Policy::parse(&text).unwrap();
+        let draws = (0..6000).map(|view| {
+            let draw = policy.draw(&State::of(Size::new(8, 8), 3), "law", view);
+            draw.unwrap().policy.steps[0].what.args().num(&TEMPERATURE)
+        });
+        draws.collect()
+    }
+
+    fn mean(values: impl Iterator<Item = f64> + Clone) -> f64 {
+        values.clone().sum::<f64>() / values.count() as f64
+    }
+
+    #[test]
+    fn draws_as_albumentations() {
+        for (keys, low, away) in [
+            ("", 3000.0, 0.5),
+            (", mode: cied", 4000.0, 0.5),
+            // The mean of half a bell curve: √(2/π) of a third.
+            (", sampling: gaussian", 3000.0, 0.797_88 / 3.0),
+        ] {
+            let all = temperatures(keys);
+            assert!(
+                all.iter()
+                    .all(|t| (low..=15000.0).contains(t) && t.fract() == 0.0)
+            );
+            let cold = all.iter().copied().filter(|t| *t < WHITE);
+            let share = cold.clone().count() as f64 / all.len() as f64;
+            assert!((share - 0.4).abs() < 0.025, "{keys}: {share}");
+            let (below, above) = (mean(cold), mean(all.iter().copied().filter(|t| *t > WHITE)));
+            assert!(
+                (below - WHITE + (WHITE - low) * away).abs() < 80.0,
+                "{below}"
+            );
+            assert!((above - WHITE - 9000.0 * away).abs() < 180.0, "{above}");
+        }
+    }
+
+    #[test]
+    fn a_mode_has_its_own_coldest_light() {
+        for key in ["low_k: 3500", "temperature_k: 3999"] {
+            let text = format!("augplay: 1\nsteps: [{{op: planckian_jitter, mode: cied, {key}}}]");
+            let e = Policy::parse(&text).unwrap_err();
+            assert!(e.param.is_some() && e.to_string().contains("4000"), "{e}");
+        }
+    }
+}
