@@ -4,8 +4,9 @@ use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::channels::Channels;
 use crate::kernel::{
-    bias, blend, channels, clahe, color, displace, fill, fourier, matrix, noise, plasma, rearrange,
-    reduce, resize, stencil, table, table_from_stats, tiles, warp, weather,
+    bias, blend, channels, clahe, color, displace, fill, fourier, illumination, matrix, noise,
+    plasma, principal, rearrange, reduce, resize, stencil, table, table_from_stats, tiles, warp,
+    weather,
 };
 use crate::program::{Family, Program};
 
@@ -131,6 +132,8 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Clahe(p), [U8(src)]) => U8(clahe::run(p, src)),
         (Family::Weather(p), [U8(src)]) => U8(weather::run(p, src, &[])),
         (Family::Weather(p), [U8(src), F32(a), F32(b)]) => U8(weather::run(p, src, &[a, b])),
+        (Family::Principal(p), [U8(src)]) => U8(principal::run(p, src)),
+        (Family::Illumination(p), [U8(src)]) => U8(illumination::run(p, src)),
         (Family::Reduce, [U8(src)]) => Stats(reduce::run(src)),
         (Family::TableFromStats(p), [Stats(stats)]) => Table(table_from_stats::run(p, stats)),
         _ => return Err(wrong()),

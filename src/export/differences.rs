@@ -23,6 +23,8 @@ const AGREE: &[&str] = &[
     "move_tiles",
     "pixel_dropout",
     "xy_masking",
+    "invert",
+    "channel_shuffle",
 ];
 
 /// Measured differences that are small: op, two dialects, levels, share of values.
@@ -41,6 +43,12 @@ const SMALL: &[(&str, Dialect, Dialect, u8, f64)] = &[
     ("color", Torch, Cv2, 1, 0.6),
     ("autocontrast", Pil, Torch, 1, 0.01),
     ("gaussian_blur", Torch, Cv2, 1, 0.02),
+    ("gamma", Pil, Torch, 1, 0.01),
+    ("gamma", Pil, Cv2, 1, 1.0),
+    ("gamma", Torch, Cv2, 1, 1.0),
+    ("grayscale", Pil, Cv2, 1, 0.01),
+    ("grayscale", Pil, Torch, 1, 0.6),
+    ("grayscale", Torch, Cv2, 1, 0.6),
 ];
 
 /// What becomes of an op's pixels when they are made with `to` instead of `from`.

@@ -7,7 +7,7 @@ const SHIFT: f32 = 8_388_608.0;
 
 /// Cut off to 0..=255, fraction dropped.
 #[inline]
-pub(crate) fn truncate(v: f32) -> u8 {
+pub fn truncate(v: f32) -> u8 {
     let v = v.clamp(0.0, 255.0);
     let bits = (v + SHIFT).to_bits();
     let nearest = f32::from_bits(bits) - SHIFT;
@@ -16,13 +16,13 @@ pub(crate) fn truncate(v: f32) -> u8 {
 
 /// Cut off to 0..=255, to the nearest, halves up.
 #[inline]
-pub(crate) fn half_up(v: f32) -> u8 {
+pub fn half_up(v: f32) -> u8 {
     truncate(v + 0.5)
 }
 
 /// Cut off to 0..=255, to the nearest, halves to even.
 #[inline]
-pub(crate) fn half_even(v: f32) -> u8 {
+pub fn half_even(v: f32) -> u8 {
     (v.clamp(0.0, 255.0) + SHIFT).to_bits() as u8
 }
 

@@ -32,17 +32,38 @@ pub mod blur {
 
 /// Ops that change colours and tones and leave pixels where they are.
 pub mod colour {
+    pub mod adjust_contrast;
     pub mod autocontrast;
     pub mod brightness;
+    pub mod channel_dropout;
+    pub mod channel_shuffle;
     pub mod clahe;
     pub mod color;
     pub mod color_jitter;
     pub mod contrast;
     pub mod equalize;
+    pub mod fancy_pca;
+    pub mod gamma;
+    pub mod grayscale;
+    pub mod histogram_shift;
     pub mod hue;
+    pub mod hue_saturation_value;
+    pub mod illumination;
+    pub mod invert;
+    pub mod lighting;
+    pub mod photometric_distort;
+    pub mod planckian_jitter;
     pub mod posterize;
+    pub mod random_brightness_contrast;
+    pub mod rgb_shift;
+    pub mod scale_intensity;
+    pub mod sepia;
     pub mod sharpness;
+    pub mod shift_intensity;
     pub mod solarize;
+    pub mod solarize_add;
+    pub mod std_shift_intensity;
+    pub mod tone_curve;
 }
 
 /// Ops that move pixels.
@@ -136,6 +157,27 @@ pub static OPS: &[&dyn Op] = &[
     &colour::equalize::Equalize,
     &colour::autocontrast::Autocontrast,
     &colour::clahe::Clahe,
+    &colour::photometric_distort::PhotometricDistort,
+    &colour::random_brightness_contrast::RandomBrightnessContrast,
+    &colour::gamma::Gamma,
+    &colour::tone_curve::ToneCurve,
+    &colour::hue_saturation_value::HueSaturationValue,
+    &colour::rgb_shift::RgbShift,
+    &colour::planckian_jitter::PlanckianJitter,
+    &colour::grayscale::Grayscale,
+    &colour::sepia::Sepia,
+    &colour::invert::Invert,
+    &colour::solarize_add::SolarizeAdd,
+    &colour::channel_shuffle::ChannelShuffle,
+    &colour::channel_dropout::ChannelDropout,
+    &colour::fancy_pca::FancyPca,
+    &colour::lighting::Lighting,
+    &colour::illumination::Illumination,
+    &colour::adjust_contrast::AdjustContrast,
+    &colour::histogram_shift::HistogramShift,
+    &colour::scale_intensity::ScaleIntensity,
+    &colour::shift_intensity::ShiftIntensity,
+    &colour::std_shift_intensity::StdShiftIntensity,
     &blur::gaussian_blur::GaussianBlur,
     &noise::gauss_noise::GaussNoise,
     &noise::iso_noise::IsoNoise,

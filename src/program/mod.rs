@@ -12,9 +12,11 @@ use crate::kernel::displace::Displace;
 use crate::kernel::displace::map::Map;
 use crate::kernel::fill::Fill;
 use crate::kernel::fourier::Fourier;
+use crate::kernel::illumination::Illumination;
 use crate::kernel::matrix::Matrix;
 use crate::kernel::noise::{AddNoise, Grain, Noise};
 use crate::kernel::plasma::{Light, Plasma};
+use crate::kernel::principal::Principal;
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
 use crate::kernel::stencil::Stencil;
@@ -104,6 +106,10 @@ pub enum Family {
     Clahe(Clahe),
     /// Fog, rain, snow, shadows and flares: picture, and the fields that snow is made of.
     Weather(Weather),
+    /// Along the principal axes of the picture's colours.
+    Principal(Principal),
+    /// Light that changes over the picture.
+    Illumination(Illumination),
     /// Image to statistics.
     Reduce,
     /// Statistics to a table.
@@ -128,7 +134,8 @@ impl Family {
             | Family::AddNoise(_)
             | Family::MergeChannels
             | Family::Bias(_)
-            | Family::Fill(_) => Access::Pointwise,
+            | Family::Fill(_)
+            | Family::Illumination(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
             Family::Reduce
             | Family::TableFromStats(_)
@@ -136,9 +143,11 @@ impl Family {
             | Family::Light(_)
             | Family::Weather(_) => Access::Global,
             Family::Grain(grain) => grain.access(),
-            Family::Displace(_) | Family::Map(_) | Family::Plasma(_) | Family::Fourier(_) => {
-                Access::Host
-            }
+            Family::Displace(_)
+            | Family::Map(_)
+            | Family::Plasma(_)
+            | Family::Fourier(_)
+            | Family::Principal(_) => Access::Host,
         }
     }
 }

@@ -40,6 +40,20 @@ FIXED = {
     "equalize": "- {op: equalize}",
     "autocontrast": "- {op: autocontrast}",
     "autocontrast cutoff": "- {op: autocontrast, cutoff_pct: 5}",
+    "equalize pil": "- {op: equalize, mode: pil}",
+    "equalize luma": "- {op: equalize, by_channels: false}",
+    "brightness contrast": "- {op: random_brightness_contrast, brightness_frac: 0.17, contrast_frac: -0.3}",
+    "brightness contrast by mean": "- {op: random_brightness_contrast, brightness_frac: 0.17, contrast_frac: 0.3, brightness_by_max: false, ensure_safe_range: true}",
+    "gamma": "- {op: gamma, gamma: 1.25}",
+    "hue saturation value": "- {op: hue_saturation_value, hue_deg: 31, saturation_level: -20, value_level: 11.5}",
+    "rgb shift": "- {op: rgb_shift, r_level: 20, g_level: -33.5, b_level: 0.5}",
+    "grayscale": "- {op: grayscale}",
+    "grayscale pca": "- {op: grayscale, method: pca}",
+    "sepia": "- {op: sepia}",
+    "invert": "- {op: invert}",
+    "fancy pca": "- {op: fancy_pca, alpha: 0}",
+    "illumination": "- {op: illumination, intensity_frac: -0.13, effect: brighten, angle_deg: 33}",
+    "illumination gaussian": "- {op: illumination, mode: gaussian, intensity_frac: 0.13, effect: brighten, x_frac: 0.3, y_frac: 0.3, sigma_frac: 0.4}",
     "gaussian blur": "- {op: gaussian_blur, sigma_px: 1.3}",
     "lens": "- {op: optical_distortion, distortion: 0.4}",
     "bleach": "- {op: random_snow, snow_frac: 0.3}",
@@ -91,6 +105,21 @@ DRAWN = {
 - {op: chromatic_aberration}
 - {op: plasma_shadow, roughness: 0.7}
 - {op: plasma_brightness_contrast}
+    "colour": """\
+- {op: random_brightness_contrast}
+- {op: gamma}
+- {op: tone_curve, per_channel: true}
+- {op: hue_saturation_value, hue_deg: 10}
+- {op: rgb_shift, r_level: [-0.5, 0.5]}
+- {op: planckian_jitter, mode: cied, sampling: gaussian}
+- {op: planckian_jitter, low_k: 3500}
+- {op: channel_shuffle, p: 0.5}
+- {op: channel_dropout, channels: [1, 2], fill_level: 7}
+- {op: fancy_pca}
+- {op: illumination}
+- {op: illumination, mode: corner, intensity_frac: [-0.2, -0.1]}
+- {op: illumination, mode: gaussian}
+- {op: grayscale, method: desaturation, p: 0.1}
 """,
     "noise and holes": """\
 - {op: clahe}

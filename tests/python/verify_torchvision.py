@@ -35,6 +35,11 @@ FIXED = {
     "solarize": "- {op: solarize, threshold_level: 100}",
     "equalize": "- {op: equalize}",
     "autocontrast": "- {op: autocontrast}",
+    "invert": "- {op: invert}",
+    "grayscale": "- {op: grayscale}",
+    "gamma": "- {op: gamma, gamma: 1.3}",
+    "gamma gain": "- {op: gamma, gamma: 0.8, gain: 0.9}",
+    "channel shuffle": "- {op: channel_shuffle, order: [2, 0, 1]}",
     "gaussian blur": "- {op: gaussian_blur, sigma_px: 1.3}",
     "sum": "- weighted_sum: [{op: equalize}, {op: brightness, factor: 0.5}]\n  weights: [0.5, 0.25, 0.25]",
     "chain": "- {op: horizontal_flip}\n- repeat: [{op: rotate, angle_deg: 5}]\n  times: 3\n- {op: posterize, bits: 5}",
@@ -58,6 +63,11 @@ DRAWN = """\
 - {op: posterize, bits: {normal: {mean: 6, sd: 1, clip: [4, 8]}}}
 - {op: solarize, threshold_level: [200, 256], p: 0.5}
 - {op: equalize, p: 0.3}
+- {op: invert, p: 0.1}
+- {op: grayscale, p: 0.1}
+- {op: gamma, p: 0.5}
+- {op: channel_shuffle, p: 0.5}
+- {op: photometric_distort, part_chance: 0.4}
 - {op: autocontrast, p: 0.3}
 - {op: gaussian_blur, p: 0.5}
 - {op: gaussian_blur, sigma_px: {choice: [0.5, 1]}}

@@ -20,6 +20,27 @@ const LIMITS: &[(&str, &str, f64, f64)] = &[
     // From 1 on it means px.
     ("coarse_dropout", "height_frac", 0.0, 0.9999999),
     ("elastic_transform", "sigma_px", 1.0, 200.0),
+    ("illumination", "intensity_frac", 0.01, 0.2),
+    ("illumination", "sigma_frac", 0.2, 1.0),
+];
+
+/// What a step may fix and the library always draws.
+const DRAWN: &[(&str, &str)] = &[
+    ("channel_shuffle", "order"),
+    ("channel_dropout", "dropped"),
+    ("tone_curve", "low"),
+    ("tone_curve", "high"),
+    ("planckian_jitter", "temperature_k"),
+    ("fancy_pca", "factors"),
+    ("grid_distortion", "steps"),
+    ("piecewise_affine", "offsets"),
+    ("thin_plate_spline", "offsets_frac"),
+    ("chromatic_aberration", "coefficients"),
+    ("random_fog", "discs"),
+    ("random_rain", "drops"),
+    ("random_sun_flare", "centre_x_px"),
+    ("random_sun_flare", "centre_y_px"),
+    ("random_sun_flare", "circles"),
 ];
 
 /// Laws that are drawn anew for each cell, polygon or colour of one op.
@@ -29,9 +50,6 @@ const DRAWN_FOR_EACH: &[(&str, &str)] = &[
     ("chromatic_aberration", "primary"),
     ("chromatic_aberration", "secondary"),
 ];
-
-/// Numbers that augplay draws and that only a Draw holds.
-const DRAWN: &[&str] = &["centre_x_px", "centre_y_px"];
 
 /// The most classes that one op's laws are split into.
 const MOST: usize = 32;
@@ -156,14 +174,6 @@ impl Writer {
         if let Some(identity) = self.unsaid_identity(args) {
             return identity;
         }
-        for (param, value) in args.iter() {
-            let drawn = matches!(value, Value::Numbers(_))
-                || (DRAWN.contains(&param.name) && *value != Value::Absent);
-            if drawn {
-                let why = format!("{}: Albumentations draws its own", param.name);
-                self.worsen(Verdict::approximate(why));
-            }
-        }
         let mut keys = node(self.row.class, 1.0);
         for key in self.row.keys {
             let value = self.value(key, args);
@@ -255,7 +265,37 @@ impl Writer {
     }
 
     fn special(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+        for (op, name) in DRAWN {
+            if *op == self.row.op && *find(args, name) != Value::Absent {
+                self.worsen(Verdict::approximate(format!("{name} is drawn anew")));
+            }
+        }
         match self.row.op {
+            "gamma" if law(args, "gain") != Law::Const(1.0) => {
+                self.worsen(Verdict::approximate("Albumentations has no gain"));
+            }
+            "rgb_shift" => {
+                let ranges = ["r_level", "g_level", "b_level"].map(|name| {
+                    let (a, b) = law(args, name).reach();
+                    json!([a / 255.0, b / 255.0])
+                });
+                let params = json!({"noise_type": "uniform", "ranges": ranges});
+                keys.insert("noise_params".into(), params);
+            }
+            "planckian_jitter" => {
+                let coldest = if word(args, "mode") == "cied" {
+                    4000
+                } else {
+                    3000
+                };
+                let low = match find(args, "low_k") {
+                    Value::Law(law) => law.centre() as i64,
+                    _ => coldest,
+                };
+                let high = law(args, "high_k").centre() as i64;
+                keys.insert("temperature_limit".into(), json!([low, high]));
+            }
+            "illumination" => self.illumination(args, keys),
             "crop" => {
                 let at = |name: &str| law(args, name).centre() as i64;
                 for (axis, extent) in [("x", "width_px"), ("y", "height_px")] {
@@ -340,6 +380,33 @@ impl Writer {
             let range = json!([least as i64, most as i64 + 1]);
             keys.insert("unit_size_range".into(), range);
         }
+    }
+
+    fn illumination(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+        let (low, high) = law(args, "intensity_frac").reach();
+        if low < 0.0 && high > 0.0 {
+            let why = "intensity_frac: Albumentations takes one sign";
+            self.worsen(Verdict::approximate(why));
+        } else if low < 0.0 {
+            // Less light is more darkness.
+            let ends = [-high, -low].map(|v| self.limited("intensity_frac", v));
+            keys.insert("intensity_range".into(), json!(ends));
+            let effect = match word(args, "effect") {
+                "brighten" => "darken",
+                "darken" => "brighten",
+                both => both,
+            };
+            keys.insert("effect_type".into(), json!(effect));
+        }
+        let mode = word(args, "mode");
+        if mode == "gaussian" && law(args, "x_frac") != law(args, "y_frac") {
+            let why = "x_frac and y_frac are drawn from one range";
+            self.worsen(Verdict::approximate(why));
+        }
+        if mode == "corner" && law(args, "corner") != Law::Uniform(0.0, 3.0) {
+            self.worsen(Verdict::approximate("corner: all four are drawn"));
+        }
+        keys.insert("center_range".into(), range(args, "x_frac"));
     }
 
     fn affine(&mut self, args: &Args, keys: &mut Map<String, Json>) {

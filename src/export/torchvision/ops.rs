@@ -2,7 +2,7 @@
 
 use super::nodes::maybe;
 use super::python::{Py, call, law, number, numbers, pair, plain, raw};
-use crate::export::{Report, Verdict, differences};
+use crate::export::{Report, Verdict, differences, laws};
 use crate::kernel::Dialect;
 use crate::ops::{Op, kernel_for};
 use crate::param::{Args, Kind, Value};
@@ -253,6 +253,26 @@ impl Writer<'_> {
                 )),
                 _ => self.chance("v2.RandomAutocontrast", Vec::new()),
             },
+            "invert" => self.chance("v2.RandomInvert", Vec::new()),
+            "grayscale" => self.chance("v2.RandomGrayscale", Vec::new()),
+            "gamma" => {
+                let mut args = vec![("", raw("F.adjust_gamma")), ("gamma", self.drawn("gamma"))];
+                if self.law("gain") != Law::Const(1.0) {
+                    args.push(("gain", self.drawn("gain")));
+                }
+                self.maybe(call("Call", args))
+            }
+            "channel_shuffle" => self.maybe(match self.find("order").0 {
+                Value::Numbers(order) => call(
+                    "Call",
+                    vec![
+                        ("", raw("F.permute_channels")),
+                        ("permutation", raw(numbers(order))),
+                    ],
+                ),
+                _ => raw("v2.RandomChannelPermutation()"),
+            }),
+            "photometric_distort" => self.photometric_distort(),
             "gaussian_blur" => self.gaussian_blur(),
             "gauss_noise" => {
                 let how = vec![
@@ -389,6 +409,27 @@ impl Writer<'_> {
                 .map(|(key, name)| adjust(key, self.drawn(name)));
             call("v2.RandomOrder", vec![("", plain(each.collect()))])
         })
+    }
+
+    fn photometric_distort(&mut self) -> Py {
+        let parts = [
+            ("brightness", "brightness"),
+            ("contrast", "contrast"),
+            ("saturation", "saturation"),
+            ("hue", "hue_frac"),
+        ];
+        let mut args = Vec::new();
+        for (key, name) in parts {
+            let law = self.law(name);
+            let (a, b) = self.range(name).unwrap_or_else(|| {
+                let why = format!("{name} becomes uniform");
+                self.worsen(Verdict::approximate(why));
+                laws::narrowed(&law)
+            });
+            args.push((key, pair(a, b)));
+        }
+        args.push(("p", number(self.law("part_chance").centre())));
+        self.maybe(call("v2.RandomPhotometricDistort", args))
     }
 
     fn gaussian_blur(&mut self) -> Py {

@@ -1,11 +1,19 @@
 //! OpenCV 5.0 `cvtColor` on 8-bit RGB, and albumentations 2.0.8 `adjust_*_torchvision`.
 
-use super::What;
+use super::{GreyBy, What, cv2_lab};
 use crate::image::{Image, Raster};
 use crate::quantise::half_even;
 use crate::single::fma;
 
 pub(super) fn run(what: What, src: &Image) -> Image {
+    if let What::HsvShift {
+        hue,
+        saturation,
+        value,
+    } = what
+    {
+        return hsv_shift(src, hue, saturation, value);
+    }
     if src.channels != 3 {
         return src.clone();
     }
@@ -22,6 +30,11 @@ pub(super) fn run(what: What, src: &Image) -> Image {
         }
         What::Hue { shift_frac } => hue(src, shift_frac),
         What::Saturation { factor } => saturation(src, factor),
+        What::Desaturate(by) => desaturate(src, by),
+        What::RgbToYcrcb => each(src, |_, p| rgb_to_ycrcb(p)),
+        What::YcrcbToRgb => each(src, |_, p| ycrcb_to_rgb(p)),
+        // Done above, for grey images too.
+        What::HsvShift { .. } => src.clone(),
     }
 }
 
@@ -126,4 +139,75 @@ fn saturation(src: &Image, factor: f64) -> Image {
         let grey = f32::from(luma(p)) * b;
         p.map(|v| half_even(fma(f32::from(v), a, grey)))
     })
+}
+
+/// `ToGray`: fractions are dropped, but luma and L are rounded.
+fn desaturate(src: &Image, by: GreyBy) -> Image {
+    let ends = |p: [u8; 3]| {
+        let [r, g, b] = p;
+        (r.max(g).max(b), r.min(g).min(b))
+    };
+    match by {
+        GreyBy::Luma => each(src, |_, p| [luma(p); 3]),
+        GreyBy::Lightness => each(&cv2_lab::rgb_to_lab(src), |_, [l, ..]| [l; 3]),
+        GreyBy::Middle => each(src, |_, p| {
+            let (most, least) = ends(p);
+            [most.midpoint(least); 3]
+        }),
+        GreyBy::Average => each(src, |_, p| {
+            let sum: u16 = p.map(u16::from).iter().sum();
+            [(sum / 3) as u8; 3]
+        }),
+        GreyBy::Greatest => each(src, |_, p| [ends(p).0; 3]),
+    }
+}
+
+/// `shift_hsv`: the hue wraps round, the others are cut off and lose their shift's fraction; grey
+/// pixels stay grey. A grey image passes through RGB and takes the value's shift alone.
+fn hsv_shift(src: &Image, hue: f64, saturation: f64, value: f64) -> Image {
+    if hue == 0.0 && saturation == 0.0 && value == 0.0 {
+        return src.clone();
+    }
+    let whole = vectors(src);
+    let added = |v: u8, shift: f64| (i64::from(v) + shift as i64).clamp(0, 255) as u8;
+    let values: [u8; 256] = std::array::from_fn(|v| added(v as u8, value));
+    if src.channels != 3 {
+        return Raster::from_fn(src.size, src.channels, |x, y, c| {
+            let v = values[usize::from(src.pixel(x, y)[c])];
+            luma(hsv_to_rgb([0, 0, v], x < whole))
+        });
+    }
+    let hues: [u8; 256] = std::array::from_fn(|h| match h as f64 + hue {
+        turned if hue == 0.0 => turned as u8,
+        turned => turned.rem_euclid(180.0) as u8,
+    });
+    let saturations: [u8; 256] = std::array::from_fn(|s| match s {
+        0 => 0,
+        _ => added(s as u8, saturation),
+    });
+    each(src, |x, p| {
+        let [h, s, v] = rgb_to_hsv(p).map(usize::from);
+        hsv_to_rgb([hues[h], saturations[s], values[v]], x < whole)
+    })
+}
+
+/// Luma and the two colour differences about 128, 14-bit fixed point.
+fn rgb_to_ycrcb([r, g, b]: [u8; 3]) -> [u8; 3] {
+    const HALF: i32 = 1 << 13;
+    let [r, g, b] = [r, g, b].map(i32::from);
+    let y = (r * 4899 + g * 9617 + b * 1868 + HALF) >> 14;
+    let difference = |v: i32, weight: i32| ((v - y) * weight + (128 << 14) + HALF) >> 14;
+    [y, difference(r, 11682), difference(b, 9241)].map(|v| v.clamp(0, 255) as u8)
+}
+
+fn ycrcb_to_rgb([y, cr, cb]: [u8; 3]) -> [u8; 3] {
+    let y = i32::from(y);
+    let [cr, cb] = [cr, cb].map(|v| i32::from(v) - 128);
+    let added = |v: i32| y + ((v + (1 << 13)) >> 14);
+    [
+        added(cr * 22987),
+        added(cb * -5636 + cr * -11698),
+        added(cb * 29049),
+    ]
+    .map(|v| v.clamp(0, 255) as u8)
 }

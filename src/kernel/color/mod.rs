@@ -39,6 +39,38 @@ pub enum What {
         /// Share of the image.
         factor: f64,
     },
+    /// RGB to grey that keeps its three channels.
+    Desaturate(GreyBy),
+    /// Adds to hue, saturation and value in 8-bit HSV. Only cv2 has it, for grey images too;
+    /// elsewhere colours stay.
+    HsvShift {
+        /// Added to the hue, which counts 180 steps round the circle.
+        hue: f64,
+        /// Added to the saturation, levels.
+        saturation: f64,
+        /// Added to the value, levels.
+        value: f64,
+    },
+    /// RGB to 8-bit luma and colour differences. Only cv2 has it.
+    RgbToYcrcb,
+    /// And back.
+    YcrcbToRgb,
+}
+
+/// What grey is made of. Outside cv2 it is luma.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GreyBy {
+    /// Luma.
+    Luma,
+    /// L of Lab.
+    Lightness,
+    /// Half of the greatest and the least channel.
+    Middle,
+    /// The mean of the channels.
+    Average,
+    /// The greatest channel.
+    Greatest,
 }
 
 /// Converts or adjusts.

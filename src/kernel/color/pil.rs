@@ -34,6 +34,9 @@ pub(super) fn run(what: What, src: &Image) -> Image {
             })
         }
         What::Saturation { factor } => saturation(src, factor as f32),
+        What::Desaturate(_) => each(src, |rgb| [luma(rgb); 3]),
+        // OpenCV's own.
+        What::HsvShift { .. } | What::RgbToYcrcb | What::YcrcbToRgb => src.clone(),
     }
 }
 

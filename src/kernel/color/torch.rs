@@ -22,8 +22,13 @@ pub(super) fn run(what: What, src: &Image) -> Image {
             rgb.map(|v| torch_sample(grey, v, factor))
         }),
         What::Hue { shift_frac } => map(src, |rgb| turn(rgb, shift_frac as f32)),
-        // 8-bit HSV is Pillow's own.
-        What::RgbToHsv | What::HsvToRgb => src.clone(),
+        What::Desaturate(_) => map(src, |rgb| [grey(rgb) as u8; 3]),
+        // 8-bit HSV is Pillow's and OpenCV's own.
+        What::RgbToHsv
+        | What::HsvToRgb
+        | What::HsvShift { .. }
+        | What::RgbToYcrcb
+        | What::YcrcbToRgb => src.clone(),
     }
 }
 

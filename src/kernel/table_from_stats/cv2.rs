@@ -1,14 +1,15 @@
 //! OpenCV 5.0 `equalizeHist` and albumentations 2.0.8 `auto_contrast`, `adjust_*_torchvision`.
 
 use super::Rule;
+use crate::quantise::truncate;
 use crate::reduce::Stats;
 use crate::table::{Lut, Table};
 
-pub(super) fn run(rule: Rule, stats: &Stats) -> Table {
+pub(super) fn run(rule: &Rule, stats: &Stats) -> Table {
     let each = |f: &dyn Fn(&[u32; 256]) -> Lut| Table {
         lut: stats.hist.iter().map(f).collect(),
     };
-    match rule {
+    match *rule {
         Rule::Equalize => each(&equalize),
         // A.AutoContrast(method="pil"): one cutoff for both ends.
         Rule::Autocontrast { cutoff_low_pct, .. } => each(&|hist| {
@@ -22,6 +23,38 @@ pub(super) fn run(rule: Rule, stats: &Stats) -> Table {
         }),
         Rule::AutocontrastCdf { cutoff_pct } => each(&|hist| stretch(hist, cutoff_pct, cumulative)),
         Rule::Contrast { factor } => Table::all(contrast(stats.mean(0), factor)),
+        Rule::EqualizeOther {
+            after_pillow,
+            first,
+        } => {
+            let equal = if after_pillow {
+                equalize_after_pillow
+            } else {
+                equalize
+            };
+            let mut table = each(&equal);
+            if first {
+                table
+                    .lut
+                    .iter_mut()
+                    .skip(1)
+                    .for_each(|lut| *lut = Lut::identity());
+            }
+            table
+        }
+        Rule::BrightnessContrast {
+            contrast,
+            brightness,
+            safe,
+        } => {
+            let channels = 0..stats.hist.len();
+            let sum: u64 = channels.clone().map(|c| stats.sum(c)).sum();
+            let count: u64 = channels.map(|c| stats.count(c)).sum();
+            let mean = sum as f64 / count.max(1) as f64;
+            Table::all(brightness_contrast(contrast, brightness * mean, safe))
+        }
+        // Other libraries' own.
+        _ => Table::all(Lut::identity()),
     }
 }
 
@@ -101,4 +134,33 @@ fn contrast(mean: f64, factor: f64) -> Lut {
     }
     let offset = (mean * (1.0 - factor)) as f32;
     Lut::from_fn(|v| (f32::from(v) * factor as f32 + offset).clamp(0.0, 255.0) as u8)
+}
+
+/// Pillow's way, except that a level counts itself.
+fn equalize_after_pillow(hist: &[u32; 256]) -> Lut {
+    let total: u64 = hist.iter().map(|&n| u64::from(n)).sum();
+    let brightest = hist.iter().rfind(|&&n| n > 0).map_or(0, |&n| u64::from(n));
+    let step = (total - brightest) / 255;
+    if step == 0 {
+        return Lut::identity();
+    }
+    let mut sum = step / 2;
+    Lut(hist.map(|n| {
+        sum += u64::from(n);
+        (sum / step).min(255) as u8
+    }))
+}
+
+/// `RandomBrightnessContrast`: `level * contrast + brightness` in single precision, the fraction
+/// dropped. `safe` is `get_safe_brightness_contrast_params`.
+pub fn brightness_contrast(contrast: f64, brightness: f64, safe: bool) -> Lut {
+    let (mut factor, mut offset) = (contrast, brightness);
+    if safe && contrast > 0.0 {
+        offset = brightness.clamp(0.0, 255.0);
+        factor = contrast.min((255.0 - offset) / 255.0);
+    } else if safe {
+        offset = brightness.min(255.0);
+        factor = contrast.max(-offset / 255.0);
+    }
+    Lut::from_fn(|v| truncate(f32::from(v) * factor as f32 + offset as f32))
 }

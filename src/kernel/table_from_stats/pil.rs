@@ -5,9 +5,9 @@ use crate::blend::pillow_sample;
 use crate::reduce::Stats;
 use crate::table::{Lut, Table};
 
-pub(super) fn run(rule: Rule, stats: &Stats) -> Table {
-    match rule {
-        Rule::Equalize => Table {
+pub(super) fn run(rule: &Rule, stats: &Stats) -> Table {
+    match *rule {
+        Rule::Equalize | Rule::EqualizeOther { .. } => Table {
             lut: stats.hist.iter().map(equalize).collect(),
         },
         Rule::Autocontrast {
@@ -20,11 +20,12 @@ pub(super) fn run(rule: Rule, stats: &Stats) -> Table {
                 .map(|hist| autocontrast(hist, cutoff_low_pct, cutoff_high_pct))
                 .collect(),
         },
-        Rule::AutocontrastCdf { .. } => Table::all(Lut::identity()),
         Rule::Contrast { factor } => {
             let grey = (stats.mean(0) + 0.5) as u8;
             Table::all(Lut::from_fn(|v| pillow_sample(grey, v, factor as f32)))
         }
+        // Other libraries' own.
+        _ => Table::all(Lut::identity()),
     }
 }
 

@@ -7,21 +7,22 @@ use crate::quantise::truncate;
 use crate::reduce::Stats;
 use crate::table::{Lut, Table};
 
-pub(super) fn run(rule: Rule, stats: &Stats) -> Table {
-    match rule {
+pub(super) fn run(rule: &Rule, stats: &Stats) -> Table {
+    match *rule {
         // Written after Pillow's, and the same.
-        Rule::Equalize => pil::run(rule, stats),
+        Rule::Equalize | Rule::EqualizeOther { .. } => pil::run(rule, stats),
         // Takes no cut-offs.
         Rule::Autocontrast { .. } => Table {
             lut: (0..stats.hist.len())
                 .map(|c| autocontrast(stats.range(c)))
                 .collect(),
         },
-        Rule::AutocontrastCdf { .. } => Table::all(Lut::identity()),
         Rule::Contrast { factor } => {
             let mean = stats.sum(0) as f32 / stats.count(0).max(1) as f32;
             Table::all(Lut::from_fn(|v| torch_sample(mean, v, factor)))
         }
+        // Other libraries' own.
+        _ => Table::all(Lut::identity()),
     }
 }
 
@@ -54,7 +55,7 @@ mod tests {
         for (op, rule) in [("equalize", Rule::Equalize), ("autocontrast", autocontrast)] {
             golden::check(&golden::cases(op, "torch"), 0.0, 0, |case| {
                 let p = TableFromStats {
-                    rule,
+                    rule: rule.clone(),
                     dialect: DIALECT,
                 };
                 table::run(&run(&p, &reduce::run(&case.input)), &case.input)
