@@ -93,6 +93,8 @@ impl Lowering<'_> {
             filter,
             antialias,
             dialect: self.dialect,
+            factor: None,
+            single: false,
         }));
     }
 
