@@ -7,7 +7,7 @@
 use super::Resize;
 use crate::image::{Image, Raster, Size};
 use crate::kernel::Filter;
-use crate::kernel::quantise::half_even;
+use crate::kernel::quantise::{half_even, half_up};
 
 /// Fraction bits of a weight.
 const BITS: f32 = 2048.0;
@@ -18,6 +18,7 @@ pub(super) fn run(p: &Resize, src: &Image) -> Image {
     }
     match p.filter {
         Filter::Nearest => nearest(p, src),
+        Filter::Bilinear if p.factor == Some(0.5) => halve(p, src),
         Filter::Bilinear => bilinear(p, src),
         Filter::Bicubic if src.size.width.min(src.size.height) < 4 => bicubic_fixed(p, src),
         Filter::Bicubic => bicubic_float(p, src),
@@ -139,6 +140,26 @@ fn down<W: Copy, S: Copy, const N: usize>(
 
 fn fixed(w: f32) -> i32 {
     (w * BITS).round_ties_even() as i32
+}
+
+/// Exactly half the size: means of two by two pixels. Cells that reach over the edge have the mean
+/// of what there is, halves to even.
+fn halve(p: &Resize, src: &Image) -> Image {
+    Raster::from_fn(p.size, src.channels, |x, y, c| {
+        let mut sum = 0.0;
+        let mut count = 0.0;
+        for y in (2 * y..src.size.height).take(2) {
+            for x in (2 * x..src.size.width).take(2) {
+                sum += f32::from(src.pixel(x, y)[c]);
+                count += 1.0;
+            }
+        }
+        if count == 4.0 {
+            half_up(sum / count)
+        } else {
+            half_even(sum / count)
+        }
+    })
 }
 
 /// 11-bit weights; 4 bits are dropped between across and down, 16 after, 2 at the end.

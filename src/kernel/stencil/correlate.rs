@@ -1,7 +1,7 @@
 //! OpenCV 5.0 `filter2D`, `blur` and `GaussianBlur` on 8-bit images.
 //!
-//! The border is `dcb|abcd|cba`. `filter2D` sums in single precision, tap by tap in reading order,
-//! product and sum rounded once; zero taps are skipped. From 130 taps on OpenCV goes through a
+//! The border is `dcb|abcd|cba`. `filter2D` sums in single precision, tap by tap in reading order;
+//! zero taps are skipped. From 130 taps on OpenCV goes through a
 //! Fourier transform, whose rounding errors decide only where a sum lies half way between levels.
 
 use crate::image::Image;
@@ -49,6 +49,7 @@ pub(super) fn correlate(src: &Image, width: u32, weights: &[f32]) -> Image {
     };
     let mut padded = Rows::new(src, kernel, rows);
     let stride = src.size.width as usize * c;
+    let vectors = stride / 4 * 4;
     let mut data = Vec::with_capacity(src.data.len());
     let mut sums = vec![0.0f32; stride];
     for y in 0..src.size.height {
@@ -61,8 +62,9 @@ pub(super) fn correlate(src: &Image, width: u32, weights: &[f32]) -> Image {
             }
         }
         data.extend(sums.iter().enumerate().map(|(i, &sum)| {
-            // Where another order could give another level, the library's own decides.
-            if (sum - sum.floor() - 0.5).abs() <= reach {
+            // Where another rounding could give another level, the library's own decides: fused in
+            // vectors of four samples, not fused in what is left of a row.
+            if i < vectors && (sum - sum.floor() - 0.5).abs() <= reach {
                 half_even(taps.iter().fold(0.0, |sum, tap| {
                     fma(padded.row(y, tap.row)[tap.at + i], tap.weight, sum)
                 }))
