@@ -34,6 +34,7 @@ const SMALL: &[(&str, Dialect, Dialect, u8, f64)] = &[
     ("color", Torch, Cv2, 1, 0.6),
     ("autocontrast", Pil, Torch, 1, 0.01),
     ("gaussian_blur", Torch, Cv2, 1, 0.02),
+    ("image_compression", Pil, Torch, 0, 0.0),
 ];
 
 /// What becomes of an op's pixels when they are made with `to` instead of `from`.

@@ -85,6 +85,22 @@ impl<'a> Reader<'a> {
                     out.insert(param.into(), law(a, b));
                 }
             }
+            Form::Odd(param) => {
+                if let Some((a, b)) = self.ends(key.name, given, Lone::FromThree) {
+                    let odd = |v: f64| v + f64::from(v.rem_euclid(2.0) == 0.0);
+                    out.insert(param.into(), law(odd(a), odd(b)));
+                }
+            }
+            Form::Ends(low, high) => {
+                if let Some((a, b)) = self.ends(key.name, given, Lone::FromZero) {
+                    out.insert(low.into(), number(a));
+                    out.insert(high.into(), number(b));
+                }
+            }
+            Form::Word(param) => match &given.data {
+                Data::Text(word) => drop(out.insert(param.into(), json!(word))),
+                _ => self.note(key.name, "is not a word; augplay's default is taken"),
+            },
             Form::Log(param) => {
                 if let Some((a, b)) = self.ends(key.name, given, Lone::Same) {
                     let law = if a == b {
@@ -179,6 +195,7 @@ impl<'a> Reader<'a> {
                 Lone::Same => (n, n),
                 Lone::FromZero => (n.min(0.0), n.max(0.0)),
                 Lone::FromOne => (n.min(1.0), n.max(1.0)),
+                Lone::FromThree => (n.min(3.0), n.max(3.0)),
             }),
             _ => pair(given).filter(|(a, b)| a <= b),
         };
@@ -239,6 +256,32 @@ impl<'a> Reader<'a> {
                 }
             }
             "affine" => self.affine(out),
+            "motion_blur" => {
+                let still = matches!(self.value("allow_shifted").data, Data::Bool(false));
+                for name in ["shift_x", "shift_y"] {
+                    let shift = if still { number(0.0) } else { json!([-1, 1]) };
+                    out.insert(name.into(), shift);
+                }
+            }
+            "advanced_blur" => {
+                let limit = self.value("beta_limit");
+                if let Some((a, b)) = self.ends("beta_limit", &limit, Lone::FromZero) {
+                    if !(a < 1.0 && 1.0 < b) && (a, b) != (1.0, 1.0) {
+                        self.note("beta_limit", "does not reach around 1");
+                    }
+                    out.insert("beta".into(), law(a, b));
+                }
+            }
+            "downscale" => {
+                let pair = self.value("interpolation_pair");
+                for way in ["down", "up"] {
+                    let key = format!("{way}scale");
+                    let code = pair.get(&key).cloned();
+                    let code = code.unwrap_or_else(|| Node::new(Data::Null));
+                    let param = format!("{way}_interpolation");
+                    self.coded("interpolation_pair", &code, INTERPOLATIONS, &param, out);
+                }
+            }
             "coarse_dropout" => self.dropout(out),
             _ => {}
         }

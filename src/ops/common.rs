@@ -82,7 +82,11 @@ pub(crate) fn draw_odd(cx: &Drawing<'_>, param: &Param) -> f64 {
     match cx.args.law(param) {
         Law::Uniform(a, b) => {
             let count = (up(b) - up(a)) / 2.0 + 1.0;
-            up(a) + 2.0 * (cx.die.uniform(param.name) * count).floor().min(count - 1.0)
+            up(a)
+                + 2.0
+                    * (cx.die.uniform(param.name) * count)
+                        .floor()
+                        .min(count - 1.0)
         }
         _ => up(cx.num(param)),
     }

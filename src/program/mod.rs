@@ -102,10 +102,9 @@ impl Family {
     /// What the pass reads to write one pixel.
     pub fn access(&self) -> Access {
         match self {
-            Family::Rearrange(_)
-            | Family::Resize(_)
-            | Family::Warp(_)
-            | Family::ZoomBlur(_) => Access::Gather,
+            Family::Rearrange(_) | Family::Resize(_) | Family::Warp(_) | Family::ZoomBlur(_) => {
+                Access::Gather
+            }
             Family::Table(_)
             | Family::Lookup
             | Family::Matrix(_)
@@ -120,10 +119,9 @@ impl Family {
             Family::Unsharp(u) => Access::Stencil(u.size / 2 * 2),
             // Chroma is shared by 2×2 pixels, and blocks by 8×8 of those; one sample more to either side.
             Family::Jpeg(_) => Access::Stencil(18),
-            Family::Reduce
-            | Family::TableFromStats(_)
-            | Family::Clahe(_)
-            | Family::Scatter(_) => Access::Global,
+            Family::Reduce | Family::TableFromStats(_) | Family::Clahe(_) | Family::Scatter(_) => {
+                Access::Global
+            }
             Family::Displace(_) => Access::Host,
         }
     }

@@ -41,6 +41,19 @@ FIXED = {
     "autocontrast": "- {op: autocontrast}",
     "autocontrast cutoff": "- {op: autocontrast, cutoff_pct: 5}",
     "gaussian blur": "- {op: gaussian_blur, sigma_px: 1.3}",
+    "box blur": "- {op: box_blur, kernel_px: 5}",
+    "median blur": "- {op: median_blur, kernel_px: 5}",
+    "defocus": "- {op: defocus, radius_px: 4, alias_blur_px: 0.3}",
+    "zoom blur": "- {op: zoom_blur, max_factor: 1.2, step_factor: 0.02}",
+    "motion blur": "- {op: motion_blur, kernel_px: 7, angle_deg: 30, direction: 0.5, shift_x: 0, shift_y: 0}",
+    "ringing": "- {op: ringing_overshoot, kernel_px: 9, cutoff: 1.1}",
+    "sharpen": "- {op: sharpen, alpha: 0.4, lightness: 0.8}",
+    "sharpen gaussian": "- {op: sharpen, alpha: 0.4, method: gaussian, kernel_px: 7, sigma_px: 1.5}",
+    "unsharp mask": "- {op: unsharp_mask, kernel_px: 5, alpha: 0.5}",
+    "emboss": "- {op: emboss, alpha: 0.4, strength: 0.6}",
+    "compression": "- {op: image_compression, quality: 40}",
+    "downscale": "- {op: downscale, scale: 0.4, down_interpolation: bilinear}",
+    "morphology": "- {op: morphology, operation: erosion, width_px: 3, height_px: 5}",
     "chain": "- {op: horizontal_flip}\n- repeat: [{op: rotate, angle_deg: 5}]\n  times: 3\n- {op: posterize, bits: 5}",
 }
 
@@ -68,6 +81,15 @@ DRAWN = {
 - repeat: [{op: rotate, angle_deg: {signed: [1, 4]}}]
   times: [1, 2]
 - sequence: []
+""",
+    "blurs": """\
+- {op: box_blur}
+- {op: median_blur, p: 0.5}
+- {op: motion_blur}
+- {op: glass_blur}
+- {op: advanced_blur}
+- {op: image_compression}
+- {op: unsharp_mask}
 """,
     "noise and holes": """\
 - {op: clahe}

@@ -36,6 +36,7 @@ FIXED = {
     "equalize": "- {op: equalize}",
     "autocontrast": "- {op: autocontrast}",
     "gaussian blur": "- {op: gaussian_blur, sigma_px: 1.3}",
+    "compression": "- {op: image_compression, quality: 40}",
     "sum": "- weighted_sum: [{op: equalize}, {op: brightness, factor: 0.5}]\n  weights: [0.5, 0.25, 0.25]",
     "chain": "- {op: horizontal_flip}\n- repeat: [{op: rotate, angle_deg: 5}]\n  times: 3\n- {op: posterize, bits: 5}",
 }

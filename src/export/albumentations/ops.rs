@@ -20,7 +20,15 @@ const LIMITS: &[(&str, &str, f64, f64)] = &[
     // From 1 on it means px.
     ("coarse_dropout", "height_frac", 0.0, 0.9999999),
     ("elastic_transform", "sigma_px", 1.0, 200.0),
+    ("motion_blur", "angle_deg", 0.0, 360.0),
+    ("box_blur", "kernel_px", 3.0, 255.0),
+    ("median_blur", "kernel_px", 3.0, 255.0),
+    ("motion_blur", "kernel_px", 3.0, 255.0),
 ];
+
+/// What large kernels differ by.
+const FOURIER: &str =
+    "OpenCV's Fourier transform rounds sums half way between two levels either way";
 
 /// The most classes that one op's laws are split into.
 const MOST: usize = 32;
@@ -150,6 +158,11 @@ impl Writer {
     fn unsaid_identity(&self, args: &Args) -> Option<Json> {
         let least = |name| law(args, name).reach().0;
         match self.row.op {
+            "box_blur" | "median_blur" | "motion_blur"
+                if law(args, "kernel_px").reach().1 <= 1.0 =>
+            {
+                Some(nothing())
+            }
             "posterize" if least("bits") >= 8.0 => Some(nothing()),
             "coarse_dropout" if law(args, "holes").reach().1 <= 0.0 => Some(nothing()),
             "solarize" if least("threshold_level") > 255.0 => Some(nothing()),
@@ -171,6 +184,13 @@ impl Writer {
                 let (a, b) = law(args, name).reach();
                 json!([self.limited(name, a) as i64, self.limited(name, b) as i64])
             }
+            Form::Odd(name) => {
+                let odd = |v: f64| v as i64 | 1;
+                let (a, b) = law(args, name).reach();
+                json!([odd(self.limited(name, a)), odd(self.limited(name, b))])
+            }
+            Form::Ends(a, b) => json!([self.constant(args, a), self.constant(args, b)]),
+            Form::Word(name) => json!(word(args, name)),
             Form::Log(name) => {
                 let ratio = law(args, name);
                 if matches!(ratio, Law::Uniform(..)) {
@@ -239,6 +259,55 @@ impl Writer {
                 keys.insert("method".into(), json!("pil"));
             }
             "affine" => self.affine(args, keys),
+            "motion_blur" => {
+                let [x, y] = ["shift_x", "shift_y"].map(|name| law(args, name));
+                let still = x == Law::Const(0.0) && y == Law::Const(0.0);
+                if !still && !(x == Law::Uniform(-1.0, 1.0) && x == y) {
+                    let why = "shift_x and shift_y become uniform -1 to 1";
+                    self.worsen(Verdict::approximate(why));
+                }
+                keys.insert("allow_shifted".into(), json!(!still));
+                self.fourier(args);
+            }
+            "advanced_blur" => {
+                let (low, high) = law(args, "beta").reach();
+                let around =
+                    matches!(law(args, "beta"), Law::Uniform(..)) && low < 1.0 && 1.0 < high;
+                if !around && (low, high) != (1.0, 1.0) {
+                    let why = "half the betas are drawn below 1 and half above";
+                    self.worsen(Verdict::approximate(why));
+                }
+                keys.insert("beta_limit".into(), json!([low.min(1.0), high.max(1.0)]));
+                self.fourier(args);
+            }
+            "ringing_overshoot" => self.fourier(args),
+            "defocus" => self.worsen(Verdict::Within {
+                levels: 1,
+                share: 0.001,
+                why: FOURIER.into(),
+            }),
+            "downscale" => {
+                let code = |name| number_of(INTERPOLATIONS, word(args, name));
+                let (up, down) = (code("up_interpolation"), code("down_interpolation"));
+                let cubic = json!(2);
+                if up == cubic || down == cubic {
+                    self.worsen(Verdict::Within {
+                        levels: 1,
+                        share: 0.01,
+                        why: "bicubic weights are rounded otherwise".into(),
+                    });
+                }
+                let pair = json!({"upscale": up, "downscale": down});
+                keys.insert("interpolation_pair".into(), pair);
+            }
+            "morphology" => {
+                let [width, height] = ["width_px", "height_px"].map(|n| law(args, n).centre());
+                if width > height {
+                    let why = "the library sorts the sides of the ellipse, so it is turned";
+                    self.worsen(Verdict::approximate(why));
+                    keys.insert("scale".into(), json!([height as i64, width as i64]));
+                }
+            }
             "coarse_dropout" => {
                 let fill = match word(args, "cover") {
                     "noise" => json!("random"),
@@ -251,6 +320,17 @@ impl Writer {
                 keys.insert("fill_mask".into(), mask);
             }
             _ => {}
+        }
+    }
+
+    /// Kernels of 13 px and more go through a Fourier transform in OpenCV.
+    fn fourier(&mut self, args: &Args) {
+        if law(args, "kernel_px").reach().1 >= 12.0 {
+            self.worsen(Verdict::Within {
+                levels: 1,
+                share: 0.1,
+                why: FOURIER.into(),
+            });
         }
     }
 

@@ -76,7 +76,11 @@ fn convert(row: &[u8], swapped: bool, luma: &mut [u8], cb: &mut [u8], cr: &mut [
 
 /// Means of two by two samples; halves go down and up in turn.
 fn halve(above: &[u8], below: &[u8], to: &mut [u8]) {
-    let pairs = above.as_chunks::<2>().0.iter().zip(below.as_chunks::<2>().0);
+    let pairs = above
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .zip(below.as_chunks::<2>().0);
     for ((to, (a, b)), bias) in to.iter_mut().zip(pairs).zip([1u16, 2].into_iter().cycle()) {
         let sum: u16 = [a[0], a[1], b[0], b[1]].into_iter().map(u16::from).sum();
         *to = ((sum + bias) >> 2) as u8;

@@ -52,7 +52,9 @@ impl Plane {
 
     /// Fills the rows below the picture with its last.
     fn pad_below(&mut self) {
-        let (last, rest) = self.data.split_at_mut(self.size.height as usize * self.stride);
+        let (last, rest) = self
+            .data
+            .split_at_mut(self.size.height as usize * self.stride);
         let last = &last[last.len() - self.stride..];
         rest.chunks_exact_mut(self.stride)
             .for_each(|row| row.copy_from_slice(last));
@@ -93,7 +95,16 @@ mod tests {
     fn equals_a_real_file() {
         use libjpeg_turbo_rs::{PixelFormat, Subsampling, compress, decompress_to};
         let mut state = 1u32;
-        for (w, h) in [(1, 1), (2, 3), (5, 4), (7, 1), (1, 9), (16, 16), (33, 17), (40, 31)] {
+        for (w, h) in [
+            (1, 1),
+            (2, 3),
+            (5, 4),
+            (7, 1),
+            (1, 9),
+            (16, 16),
+            (33, 17),
+            (40, 31),
+        ] {
             for channels in [1, 3] {
                 let size = Size::new(w, h);
                 let src = Image::from_fn(size, channels, |x, y, c| {

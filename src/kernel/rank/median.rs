@@ -120,7 +120,11 @@ fn histogram(src: &Image, size: u32) -> Image {
                 coarse: [0; 16],
             };
             for row in &rows {
-                row[k..].iter().step_by(c).take(kernel).for_each(|v| counts.add(*v));
+                row[k..]
+                    .iter()
+                    .step_by(c)
+                    .take(kernel)
+                    .for_each(|v| counts.add(*v));
             }
             for x in 0..width {
                 to[x * c + k] = counts.at(rank);

@@ -64,9 +64,7 @@ fn scatter(p: &Scatter, src: &Image, offset: impl Fn(usize, u32) -> [i64; 2]) ->
     for round in 0..p.rounds {
         // All partners are read before any is written; the last written stays.
         let before = out.data.clone();
-        let swaps = || {
-            (0..count).map(|swap| places(swap / down, swap % down, offset(swap, round)))
-        };
+        let swaps = || (0..count).map(|swap| places(swap / down, swap % down, offset(swap, round)));
         for [here, there] in swaps() {
             out.data[here..here + c].copy_from_slice(&before[there..there + c]);
         }

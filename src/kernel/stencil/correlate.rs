@@ -229,7 +229,11 @@ pub(super) fn gaussian_fixed(src: &Image, kernel: u32, sigma: f64) -> Image {
     let half = kernel as usize / 2;
     let mut weights = vec![0u32; 2 * half + 1];
     let (mut error, mut sum) = (0.0, 0);
-    for (i, weight) in gaussian_weights(kernel, sigma).iter().take(half).enumerate() {
+    for (i, weight) in gaussian_weights(kernel, sigma)
+        .iter()
+        .take(half)
+        .enumerate()
+    {
         let wanted = weight * 256.0 + error;
         let whole = wanted.round_ties_even();
         error = wanted - whole;

@@ -42,12 +42,15 @@ pub const SIGMA_Y: Param = Param::number(
 .by(0.1)
 .unit("px");
 /// Angle.
-pub const ANGLE: Param = Param::number("angle_deg", "Turns the kernel's axes, 90 from right to down.")
-    .uniform(-90.0, 90.0)
-    .hard(-360.0, 360.0)
-    .slider(-90.0, 90.0)
-    .by(1.0)
-    .unit("°");
+pub const ANGLE: Param = Param::number(
+    "angle_deg",
+    "Turns the kernel's axes, 90 from right to down.",
+)
+.uniform(-90.0, 90.0)
+.hard(-360.0, 360.0)
+.slider(-90.0, 90.0)
+.by(1.0)
+.unit("°");
 /// Shape.
 pub const BETA: Param = Param::number(
     "beta",
@@ -65,12 +68,13 @@ pub const NOISE_MIN: Param = Param::number("noise_min", "Least factor on a weigh
     .fixed()
     .rare();
 /// Greatest noise.
-pub const NOISE_MAX: Param = Param::number("noise_max", "Greatest factor on a weight of the kernel.")
-    .value(1.1)
-    .hard(0.0, 10.0)
-    .slider(0.0, 2.0)
-    .fixed()
-    .rare();
+pub const NOISE_MAX: Param =
+    Param::number("noise_max", "Greatest factor on a weight of the kernel.")
+        .value(1.1)
+        .hard(0.0, 10.0)
+        .slider(0.0, 2.0)
+        .fixed()
+        .rare();
 /// The seed.
 pub const SEED: Param = Param::seed("seed", "Seed of the kernel's noise; drawn when absent.");
 
@@ -79,7 +83,11 @@ static META: Meta = Meta {
     title: "Advanced blur",
     doc: "Blurs by a generalised Gaussian that is stretched, turned and noisy. Source: albumentations 2.0.8 AdvancedBlur with OpenCV 5.0 filter2D; pixels are its own for the same noise.",
     group: "blur",
-    aliases: &["AdvancedBlur", "generalised Gaussian blur", "anisotropic blur"],
+    aliases: &[
+        "AdvancedBlur",
+        "generalised Gaussian blur",
+        "anisotropic blur",
+    ],
     dialects: &[Dialect::Cv2],
     params: &[
         &KERNEL, &SIGMA_X, &SIGMA_Y, &ANGLE, &BETA, &NOISE_MIN, &NOISE_MAX, &SEED,

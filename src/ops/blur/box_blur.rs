@@ -25,7 +25,13 @@ static META: Meta = Meta {
     title: "Box blur",
     doc: "Replaces every pixel by the mean of the square around it. Sources: OpenCV 5.0 blur as albumentations 2.0.8 Blur calls it, Pillow 13 ImageFilter.BoxBlur.",
     group: "blur",
-    aliases: &["Blur", "BoxBlur", "RandomBoxBlur", "mean blur", "average blur"],
+    aliases: &[
+        "Blur",
+        "BoxBlur",
+        "RandomBoxBlur",
+        "mean blur",
+        "average blur",
+    ],
     dialects: &[Dialect::Cv2, Dialect::Pil],
     params: &[&KERNEL],
     ..Meta::BASE

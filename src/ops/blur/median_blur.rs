@@ -25,7 +25,12 @@ static META: Meta = Meta {
     title: "Median blur",
     doc: "Replaces every sample by the median of the square around it: specks go, edges stay. Source: OpenCV 5.0 medianBlur as albumentations 2.0.8 MedianBlur calls it; the edge is repeated.",
     group: "blur",
-    aliases: &["MedianBlur", "RandomMedianBlur", "MedianSmooth", "MedianFilter"],
+    aliases: &[
+        "MedianBlur",
+        "RandomMedianBlur",
+        "MedianSmooth",
+        "MedianFilter",
+    ],
     dialects: &[Dialect::Cv2],
     params: &[&KERNEL],
     ..Meta::BASE

@@ -33,14 +33,17 @@ pub const METHOD: Param = Param::choice(
     "kernel",
 );
 /// Kernel size.
-pub const KERNEL: Param = Param::integer("kernel_px", "Width of the Gaussian's kernel, odd. Method gaussian only.")
-    .value(5.0)
-    .hard(3.0, 255.0)
-    .slider(3.0, 31.0)
-    .by(2.0)
-    .unit("px")
-    .fixed()
-    .rare();
+pub const KERNEL: Param = Param::integer(
+    "kernel_px",
+    "Width of the Gaussian's kernel, odd. Method gaussian only.",
+)
+.value(5.0)
+.hard(3.0, 255.0)
+.slider(3.0, 31.0)
+.by(2.0)
+.unit("px")
+.fixed()
+.rare();
 /// Standard deviation.
 pub const SIGMA: Param = Param::number(
     "sigma_px",

@@ -23,7 +23,11 @@ static META: Meta = Meta {
     title: "Simulate low resolution",
     doc: "Shrinks by the nearest pixel and enlarges bilinearly, as a coarser scanner would see it. Source: MONAI 1.6 RandSimulateLowResolution in two dimensions, its float result rounded to levels.",
     group: "blur",
-    aliases: &["RandSimulateLowResolution", "RandSimulateLowResolutiond", "SimulateLowResolution"],
+    aliases: &[
+        "RandSimulateLowResolution",
+        "RandSimulateLowResolutiond",
+        "SimulateLowResolution",
+    ],
     dialects: &[Dialect::Torch],
     params: &[&ZOOM],
     library: Some("MONAI 1.6"),
