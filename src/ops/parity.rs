@@ -38,6 +38,13 @@ const BARS: &[(&str, Dialect, f64, u8, &str)] = &[
         1,
         "bicubic only: OpenCV's float weights",
     ),
+    (
+        "downscale",
+        Dialect::Cv2,
+        0.01,
+        1,
+        "bicubic only: OpenCV's float weights, twice; it differs from itself by more",
+    ),
 ];
 
 /// How far boxes and keypoints may be off, px.

@@ -11,6 +11,8 @@ use crate::param::{Args, Param, Value};
 use crate::policy::law::Law;
 use crate::policy::{Policy, Step};
 
+mod blurs;
+
 /// What the library takes, in its units, where that is less than augplay's range.
 const LIMITS: &[(&str, &str, f64, f64)] = &[
     ("solarize", "threshold_level", 0.0, 1.0),
@@ -25,10 +27,6 @@ const LIMITS: &[(&str, &str, f64, f64)] = &[
     ("median_blur", "kernel_px", 3.0, 255.0),
     ("motion_blur", "kernel_px", 3.0, 255.0),
 ];
-
-/// What large kernels differ by.
-const FOURIER: &str =
-    "OpenCV's Fourier transform rounds sums half way between two levels either way";
 
 /// The most classes that one op's laws are split into.
 const MOST: usize = 32;
@@ -259,55 +257,6 @@ impl Writer {
                 keys.insert("method".into(), json!("pil"));
             }
             "affine" => self.affine(args, keys),
-            "motion_blur" => {
-                let [x, y] = ["shift_x", "shift_y"].map(|name| law(args, name));
-                let still = x == Law::Const(0.0) && y == Law::Const(0.0);
-                if !still && !(x == Law::Uniform(-1.0, 1.0) && x == y) {
-                    let why = "shift_x and shift_y become uniform -1 to 1";
-                    self.worsen(Verdict::approximate(why));
-                }
-                keys.insert("allow_shifted".into(), json!(!still));
-                self.fourier(args);
-            }
-            "advanced_blur" => {
-                let (low, high) = law(args, "beta").reach();
-                let around =
-                    matches!(law(args, "beta"), Law::Uniform(..)) && low < 1.0 && 1.0 < high;
-                if !around && (low, high) != (1.0, 1.0) {
-                    let why = "half the betas are drawn below 1 and half above";
-                    self.worsen(Verdict::approximate(why));
-                }
-                keys.insert("beta_limit".into(), json!([low.min(1.0), high.max(1.0)]));
-                self.fourier(args);
-            }
-            "ringing_overshoot" => self.fourier(args),
-            "defocus" => self.worsen(Verdict::Within {
-                levels: 1,
-                share: 0.001,
-                why: FOURIER.into(),
-            }),
-            "downscale" => {
-                let code = |name| number_of(INTERPOLATIONS, word(args, name));
-                let (up, down) = (code("up_interpolation"), code("down_interpolation"));
-                let cubic = json!(2);
-                if up == cubic || down == cubic {
-                    self.worsen(Verdict::Within {
-                        levels: 1,
-                        share: 0.01,
-                        why: "bicubic weights are rounded otherwise".into(),
-                    });
-                }
-                let pair = json!({"upscale": up, "downscale": down});
-                keys.insert("interpolation_pair".into(), pair);
-            }
-            "morphology" => {
-                let [width, height] = ["width_px", "height_px"].map(|n| law(args, n).centre());
-                if width > height {
-                    let why = "the library sorts the sides of the ellipse, so it is turned";
-                    self.worsen(Verdict::approximate(why));
-                    keys.insert("scale".into(), json!([height as i64, width as i64]));
-                }
-            }
             "coarse_dropout" => {
                 let fill = match word(args, "cover") {
                     "noise" => json!("random"),
@@ -319,18 +268,7 @@ impl Writer {
                 let mask = if masks { json!(0.0) } else { Json::Null };
                 keys.insert("fill_mask".into(), mask);
             }
-            _ => {}
-        }
-    }
-
-    /// Kernels of 13 px and more go through a Fourier transform in OpenCV.
-    fn fourier(&mut self, args: &Args) {
-        if law(args, "kernel_px").reach().1 >= 12.0 {
-            self.worsen(Verdict::Within {
-                levels: 1,
-                share: 0.1,
-                why: FOURIER.into(),
-            });
+            _ => self.blurs(args, keys),
         }
     }
 

@@ -78,7 +78,7 @@ impl Table {
         for (y, row) in rows.iter_mut().enumerate() {
             for (x, v) in row.0.iter_mut().enumerate() {
                 let size = v.unsigned_abs() + self.halves[y].0[x] as u32;
-                let steps = ((size * self.reciprocals[y][x]) >> 16) * self.scales[y][x] >> 16;
+                let steps = (((size * self.reciprocals[y][x]) >> 16) * self.scales[y][x]) >> 16;
                 let steps = steps as i32 * self.steps[y].0[x];
                 *v = if *v < 0 { -steps } else { steps };
             }

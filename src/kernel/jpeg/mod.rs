@@ -71,6 +71,10 @@ impl Plane {
 }
 
 /// Runs the round trip.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "all families are called alike"
+)]
 pub(crate) fn run(p: &Jpeg, src: &Image) -> Image {
     let luminance = dct::Table::new(&dct::LUMINANCE, p.quality);
     if src.channels == 1 {

@@ -43,7 +43,7 @@ impl Rank {
 
 impl Ellipse {
     /// First and end column of each row.
-    pub(crate) fn spans(&self) -> Vec<[u32; 2]> {
+    pub(crate) fn spans(self) -> Vec<[u32; 2]> {
         let (centre, radius) = (self.width / 2, self.height / 2);
         let square = f64::from(radius * radius);
         let inverse = if radius > 0 { 1.0 / square } else { 0.0 };

@@ -189,8 +189,8 @@ fn bilinear(p: &Resize, src: &Image) -> Image {
 
 /// Cubic convolution with a = -0.75, each weight by itself.
 fn bicubic_float(p: &Resize, src: &Image) -> Image {
-    let (size, factor) = (p.size, p.factor);
     const A: f64 = -0.75;
+    let (size, factor) = (p.size, p.factor);
     let near = |t: f64| ((A + 2.0) * t - (A + 3.0)) * t * t + 1.0;
     let far = |t: f64| ((A * t - 5.0 * A) * t + 8.0 * A) * t - 4.0 * A;
     let weigh = |first: &mut i64, t: f32| {
@@ -211,8 +211,8 @@ fn bicubic_float(p: &Resize, src: &Image) -> Image {
 
 /// The same with 11-bit weights, the last of them the rest; down in float32 where vectors are used.
 fn bicubic_fixed(p: &Resize, src: &Image) -> Image {
-    let (size, factor) = (p.size, p.factor);
     const A: f32 = -0.75;
+    let (size, factor) = (p.size, p.factor);
     let weigh = |first: &mut i64, t: f32| {
         *first -= 1;
         let w0 = ((A * (t + 1.0) - 5.0 * A) * (t + 1.0) + 8.0 * A) * (t + 1.0) - 4.0 * A;
