@@ -4,9 +4,9 @@ use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::channels::Channels;
 use crate::kernel::{
-    bias, blend, channels, clahe, color, displace, fill, fourier, illumination, matrix, noise,
-    plasma, principal, rearrange, reduce, resize, stencil, table, table_from_stats, tiles, warp,
-    weather,
+    bias, blend, channels, clahe, color, displace, fill, fourier, illumination, jpeg, matrix,
+    noise, plasma, principal, rank, rearrange, reduce, resize, scatter, stencil, table,
+    table_from_stats, tiles, unsharp, warp, weather, zoom_blur,
 };
 use crate::program::{Family, Program};
 
@@ -112,6 +112,12 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
             U8(channels::put(list, below, src))
         }
         (Family::Stencil(p), [U8(src)]) => U8(stencil::run(p, src)),
+        (Family::Rank(p), [U8(src)]) => U8(rank::run(p, src)),
+        (Family::Rank(p), [U16(src)]) => U16(rank::run_any(p, src, [0, u16::MAX])),
+        (Family::Unsharp(p), [U8(src)]) => U8(unsharp::run(p, src)),
+        (Family::ZoomBlur(p), [U8(src)]) => U8(zoom_blur::run(p, src)),
+        (Family::Scatter(p), [U8(src)]) => U8(scatter::run(p, src)),
+        (Family::Jpeg(p), [U8(src)]) => U8(jpeg::run(p, src)),
         (Family::Noise(p), []) => F32(noise::run(p)),
         (Family::AddNoise(p), [U8(src), F32(field)]) => U8(noise::run_add(p, src, field)),
         (Family::Plasma(p), []) => F32(plasma::run(p)),

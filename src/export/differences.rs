@@ -49,6 +49,7 @@ const SMALL: &[(&str, Dialect, Dialect, u8, f64)] = &[
     ("grayscale", Pil, Cv2, 1, 0.01),
     ("grayscale", Pil, Torch, 1, 0.6),
     ("grayscale", Torch, Cv2, 1, 0.6),
+    ("image_compression", Pil, Torch, 0, 0.0),
 ];
 
 /// What becomes of an op's pixels when they are made with `to` instead of `from`.

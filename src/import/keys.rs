@@ -6,6 +6,8 @@ use crate::export::albumentations::VERSION;
 use crate::export::albumentations::table::{BORDERS, Form, INTERPOLATIONS, Key, Lone, Row};
 use crate::policy::text::{self, Data, Node};
 
+mod blurs;
+
 /// Reads one node of the file.
 pub(super) struct Reader<'a> {
     row: &'static Row,
@@ -85,6 +87,22 @@ impl<'a> Reader<'a> {
                     out.insert(param.into(), law(a, b));
                 }
             }
+            Form::Odd(param) => {
+                if let Some((a, b)) = self.ends(key.name, given, Lone::FromThree) {
+                    let odd = |v: f64| v + f64::from(v.rem_euclid(2.0) == 0.0);
+                    out.insert(param.into(), law(odd(a), odd(b)));
+                }
+            }
+            Form::Ends(low, high) => {
+                if let Some((a, b)) = self.ends(key.name, given, Lone::FromZero) {
+                    out.insert(low.into(), number(a));
+                    out.insert(high.into(), number(b));
+                }
+            }
+            Form::Word(param) => match &given.data {
+                Data::Text(word) => drop(out.insert(param.into(), json!(word))),
+                _ => self.note(key.name, "is not a word; augplay's default is taken"),
+            },
             Form::Log(param) => {
                 if let Some((a, b)) = self.ends(key.name, given, Lone::Same) {
                     let law = if a == b {
@@ -110,10 +128,6 @@ impl<'a> Reader<'a> {
             Form::Flag(param) => match given.data {
                 Data::Bool(b) => drop(out.insert(param.into(), json!(b))),
                 _ => self.note(key.name, "is not true or false; augplay's default is taken"),
-            },
-            Form::Word(param) => match &given.data {
-                Data::Text(word) => drop(out.insert(param.into(), json!(word))),
-                _ => self.note(key.name, "is not a word; augplay's default is taken"),
             },
             Form::Rgb(param) => match numbers(given).filter(|levels| levels.len() == 3) {
                 Some(levels) => {
@@ -198,6 +212,7 @@ impl<'a> Reader<'a> {
                 Lone::Same => (n, n),
                 Lone::FromZero => (n.min(0.0), n.max(0.0)),
                 Lone::FromOne => (n.min(1.0), n.max(1.0)),
+                Lone::FromThree => (n.min(3.0), n.max(3.0)),
             }),
             _ => pair(given).filter(|(a, b)| a <= b),
         };
@@ -294,7 +309,7 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            _ => {}
+            _ => self.blurs(out),
         }
     }
 

@@ -121,6 +121,8 @@ fn resized(case: &Case) -> Image {
         filter: filter(case),
         antialias: false,
         dialect: DIALECT,
+        factor: None,
+        single: false,
     };
     resize::run(&p, &case.input)
 }

@@ -28,6 +28,8 @@ from_libm! {
     pow(x, y) = pow: f64;
     /// xʸ in single precision.
     powf(x, y) = powf: f32;
+    /// Bessel function of the first kind and order 1.
+    bessel_j1(x) = j1: f64;
     /// Cube root in single precision.
     cbrtf(x) = cbrtf: f32;
     /// Sine in single precision.

@@ -219,6 +219,8 @@ fn resize() {
                 filter: filter(case),
                 antialias: true,
                 dialect: DIALECT,
+                factor: None,
+                single: false,
             },
             &case.input,
         )

@@ -3,8 +3,9 @@
 use crate::error::{Code, Error, Result};
 use crate::kernel::{Border, Dialect, Filter};
 use crate::math::{cos, radians, sin, tan};
-use crate::ops::Drawing;
+use crate::ops::{Drawing, Drawn, Fixed};
 use crate::param::{Args, Param};
+use crate::policy::law::Law;
 use crate::program::Lowering;
 use crate::sample::Matrix;
 
@@ -86,6 +87,48 @@ pub(crate) fn rgb_only(to: &Lowering<'_>) -> Result<()> {
 /// Whole places from 0 below `n`, by a share.
 pub(crate) fn place(share: f64, n: i64) -> i64 {
     ((share * n as f64) as i64).clamp(0, (n - 1).max(0))
+}
+
+/// The next odd number.
+fn up(v: f64) -> f64 {
+    v + f64::from(v.rem_euclid(2.0) == 0.0)
+}
+
+/// An odd size: of a uniform law every odd number has the same chance.
+pub(crate) fn draw_odd(cx: &Drawing<'_>, param: &Param) -> f64 {
+    match cx.args.law(param) {
+        Law::Uniform(a, b) => {
+            let count = (up(b) - up(a)) / 2.0 + 1.0;
+            up(a)
+                + 2.0
+                    * (cx.die.uniform(param.name) * count)
+                        .floor()
+                        .min(count - 1.0)
+        }
+        _ => up(cx.num(param)),
+    }
+}
+
+/// The op itself with an odd size drawn for `param`.
+pub(crate) fn with_odd(cx: &Drawing<'_>, param: &Param) -> Drawn {
+    let args = cx.constants().with(param, draw_odd(cx, param));
+    Drawn::Fixed(vec![Fixed { op: cx.op, args }])
+}
+
+/// Refuses sizes that are not odd.
+pub(crate) fn check_odd(args: &Args, param: &Param) -> Result<()> {
+    let ends = match args.law(param) {
+        Law::Const(v) => vec![v],
+        Law::Uniform(a, b) => vec![a, b],
+        Law::Choice(values, _) => values,
+        _ => Vec::new(),
+    };
+    match ends.iter().find(|v| up(**v) != **v) {
+        Some(v) => Err(Error::new(Code::Range, "must be odd")
+            .at_param(param.name)
+            .with_value(*v)),
+        None => Ok(()),
+    }
 }
 
 /// The numbers of an affine op, augplay's signs: positive angles turn counter-clockwise, positive

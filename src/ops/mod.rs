@@ -25,9 +25,24 @@ pub mod automatic {
     pub mod rand_augment;
 }
 
-/// Ops that smooth.
+/// Ops that smooth, sharpen, spread or lose detail.
 pub mod blur {
+    pub mod advanced_blur;
+    pub mod box_blur;
+    pub mod defocus;
+    pub mod downscale;
+    pub mod emboss;
     pub mod gaussian_blur;
+    pub mod glass_blur;
+    pub mod image_compression;
+    pub mod median_blur;
+    pub mod morphology;
+    pub mod motion_blur;
+    pub mod ringing_overshoot;
+    pub mod sharpen;
+    pub mod simulate_low_resolution;
+    pub mod unsharp_mask;
+    pub mod zoom_blur;
 }
 
 /// Ops that change colours and tones and leave pixels where they are.
@@ -179,6 +194,21 @@ pub static OPS: &[&dyn Op] = &[
     &colour::shift_intensity::ShiftIntensity,
     &colour::std_shift_intensity::StdShiftIntensity,
     &blur::gaussian_blur::GaussianBlur,
+    &blur::box_blur::BoxBlur,
+    &blur::median_blur::MedianBlur,
+    &blur::motion_blur::MotionBlur,
+    &blur::defocus::Defocus,
+    &blur::zoom_blur::ZoomBlur,
+    &blur::glass_blur::GlassBlur,
+    &blur::advanced_blur::AdvancedBlur,
+    &blur::ringing_overshoot::RingingOvershoot,
+    &blur::sharpen::Sharpen,
+    &blur::unsharp_mask::UnsharpMask,
+    &blur::emboss::Emboss,
+    &blur::image_compression::ImageCompression,
+    &blur::downscale::Downscale,
+    &blur::simulate_low_resolution::SimulateLowResolution,
+    &blur::morphology::Morphology,
     &noise::gauss_noise::GaussNoise,
     &noise::iso_noise::IsoNoise,
     &noise::shot_noise::ShotNoise,

@@ -45,6 +45,13 @@ const BARS: &[(&str, Dialect, f64, u8, &str)] = &[
         1,
         "OpenCV's vector logarithm, magnified by the spline's weights; at most 0.4 % with 4 points a side",
     ),
+    (
+        "downscale",
+        Dialect::Cv2,
+        0.01,
+        1,
+        "bicubic only: OpenCV's float weights, twice; it differs from itself by more",
+    ),
 ];
 
 /// How far boxes and keypoints may be off, px.

@@ -94,6 +94,8 @@ impl Lowering<'_> {
             filter,
             antialias,
             dialect: self.dialect,
+            factor: None,
+            single: false,
         }));
     }
 

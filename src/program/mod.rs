@@ -13,18 +13,23 @@ use crate::kernel::displace::map::Map;
 use crate::kernel::fill::Fill;
 use crate::kernel::fourier::Fourier;
 use crate::kernel::illumination::Illumination;
+use crate::kernel::jpeg::Jpeg;
 use crate::kernel::matrix::Matrix;
 use crate::kernel::noise::{AddNoise, Grain, Noise};
 use crate::kernel::plasma::{Light, Plasma};
 use crate::kernel::principal::Principal;
+use crate::kernel::rank::Rank;
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
+use crate::kernel::scatter::Scatter;
 use crate::kernel::stencil::Stencil;
 use crate::kernel::table::Table;
 use crate::kernel::table_from_stats::TableFromStats;
 use crate::kernel::tiles::Tiles;
+use crate::kernel::unsharp::Unsharp;
 use crate::kernel::warp::{Coords, Warp};
 use crate::kernel::weather::Weather;
+use crate::kernel::zoom_blur::ZoomBlur;
 use crate::kernel::{Access, Border, Dialect, Filter};
 
 mod lower;
@@ -78,6 +83,16 @@ pub enum Family {
     Channels(Channels),
     /// Weighted sums of a neighbourhood.
     Stencil(Stencil),
+    /// The median, greatest or least of a neighbourhood: image, or a mask for the last two.
+    Rank(Rank),
+    /// An unsharp mask.
+    Unsharp(Unsharp),
+    /// The mean of a picture's enlarged centres.
+    ZoomBlur(ZoomBlur),
+    /// Pixels that change places with others nearby.
+    Scatter(Scatter),
+    /// A round trip through a JPEG.
+    Jpeg(Jpeg),
     /// A field of random values, from nothing.
     Noise(Noise),
     /// Noise onto a picture: picture, field.
@@ -120,9 +135,11 @@ impl Family {
     /// What the pass reads to write one pixel.
     pub fn access(&self) -> Access {
         match self {
-            Family::Rearrange(_) | Family::Resize(_) | Family::Warp(_) | Family::Tiles(_) => {
-                Access::Gather
-            }
+            Family::Rearrange(_)
+            | Family::Resize(_)
+            | Family::Warp(_)
+            | Family::Tiles(_)
+            | Family::ZoomBlur(_) => Access::Gather,
             Family::Table(_)
             | Family::Lookup
             | Family::Matrix(_)
@@ -137,10 +154,15 @@ impl Family {
             | Family::Fill(_)
             | Family::Illumination(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
+            Family::Rank(r) => Access::Stencil(r.radius()),
+            Family::Unsharp(u) => Access::Stencil(u.size / 2 * 2),
+            // Chroma is shared by 2×2 pixels, and blocks by 8×8 of those; one sample more to either side.
+            Family::Jpeg(_) => Access::Stencil(18),
             Family::Reduce
             | Family::TableFromStats(_)
             | Family::Clahe(_)
             | Family::Light(_)
+            | Family::Scatter(_)
             | Family::Weather(_) => Access::Global,
             Family::Grain(grain) => grain.access(),
             Family::Displace(_)

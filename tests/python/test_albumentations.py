@@ -64,6 +64,19 @@ FIXED = {
     "salt": "- {op: salt_and_pepper, amount_frac: 1, salt_frac: 1}",
     "one cell": "- {op: grid_dropout, rows: 1, columns: 1, random_offset: false, shift_x_px: 7, shift_y_px: 5, fill: [9, 8, 7]}",
     "one tile": "- {op: random_grid_shuffle, rows: 1, columns: 1}",
+    "box blur": "- {op: box_blur, kernel_px: 5}",
+    "median blur": "- {op: median_blur, kernel_px: 5}",
+    "defocus": "- {op: defocus, radius_px: 4, alias_blur_px: 0.3}",
+    "zoom blur": "- {op: zoom_blur, max_factor: 1.2, step_factor: 0.02}",
+    "motion blur": "- {op: motion_blur, kernel_px: 7, angle_deg: 30, direction: 0.5, shift_x: 0, shift_y: 0}",
+    "ringing": "- {op: ringing_overshoot, kernel_px: 9, cutoff: 1.1}",
+    "sharpen": "- {op: sharpen, alpha: 0.4, lightness: 0.8}",
+    "sharpen gaussian": "- {op: sharpen, alpha: 0.4, method: gaussian, kernel_px: 7, sigma_px: 1.5}",
+    "unsharp mask": "- {op: unsharp_mask, kernel_px: 5, alpha: 0.5}",
+    "emboss": "- {op: emboss, alpha: 0.4, strength: 0.6}",
+    "compression": "- {op: image_compression, quality: 40}",
+    "downscale": "- {op: downscale, scale: 0.4, down_interpolation: bilinear}",
+    "morphology": "- {op: morphology, operation: erosion, width_px: 3, height_px: 5}",
     "chain": "- {op: horizontal_flip}\n- repeat: [{op: rotate, angle_deg: 5}]\n  times: 3\n- {op: posterize, bits: 5}",
 }
 
@@ -120,6 +133,14 @@ DRAWN = {
 - {op: illumination, mode: corner, intensity_frac: [-0.2, -0.1]}
 - {op: illumination, mode: gaussian}
 - {op: grayscale, method: desaturation, p: 0.1}
+    "blurs": """\
+- {op: box_blur}
+- {op: median_blur, p: 0.5}
+- {op: motion_blur}
+- {op: glass_blur}
+- {op: advanced_blur}
+- {op: image_compression}
+- {op: unsharp_mask}
 """,
     "noise and holes": """\
 - {op: clahe}

@@ -41,6 +41,7 @@ FIXED = {
     "gamma gain": "- {op: gamma, gamma: 0.8, gain: 0.9}",
     "channel shuffle": "- {op: channel_shuffle, order: [2, 0, 1]}",
     "gaussian blur": "- {op: gaussian_blur, sigma_px: 1.3}",
+    "compression": "- {op: image_compression, quality: 40}",
     "sum": "- weighted_sum: [{op: equalize}, {op: brightness, factor: 0.5}]\n  weights: [0.5, 0.25, 0.25]",
     "chain": "- {op: horizontal_flip}\n- repeat: [{op: rotate, angle_deg: 5}]\n  times: 3\n- {op: posterize, bits: 5}",
 }

@@ -11,6 +11,8 @@ use crate::param::{Args, Param, Value};
 use crate::policy::law::Law;
 use crate::policy::{Policy, Step};
 
+mod blurs;
+
 /// What the library takes, in its units, where that is less than augplay's range.
 const LIMITS: &[(&str, &str, f64, f64)] = &[
     ("solarize", "threshold_level", 0.0, 1.0),
@@ -22,6 +24,10 @@ const LIMITS: &[(&str, &str, f64, f64)] = &[
     ("elastic_transform", "sigma_px", 1.0, 200.0),
     ("illumination", "intensity_frac", 0.01, 0.2),
     ("illumination", "sigma_frac", 0.2, 1.0),
+    ("motion_blur", "angle_deg", 0.0, 360.0),
+    ("box_blur", "kernel_px", 3.0, 255.0),
+    ("median_blur", "kernel_px", 3.0, 255.0),
+    ("motion_blur", "kernel_px", 3.0, 255.0),
 ];
 
 /// What a step may fix and the library always draws.
@@ -187,6 +193,11 @@ impl Writer {
     fn unsaid_identity(&self, args: &Args) -> Option<Json> {
         let least = |name| law(args, name).reach().0;
         match self.row.op {
+            "box_blur" | "median_blur" | "motion_blur"
+                if law(args, "kernel_px").reach().1 <= 1.0 =>
+            {
+                Some(nothing())
+            }
             "posterize" if least("bits") >= 8.0 => Some(nothing()),
             "coarse_dropout" if law(args, "holes").reach().1 <= 0.0 => Some(nothing()),
             "solarize" if least("threshold_level") > 255.0 => Some(nothing()),
@@ -208,6 +219,13 @@ impl Writer {
                 let (a, b) = law(args, name).reach();
                 json!([self.limited(name, a) as i64, self.limited(name, b) as i64])
             }
+            Form::Odd(name) => {
+                let odd = |v: f64| v as i64 | 1;
+                let (a, b) = law(args, name).reach();
+                json!([odd(self.limited(name, a)), odd(self.limited(name, b))])
+            }
+            Form::Ends(a, b) => json!([self.constant(args, a), self.constant(args, b)]),
+            Form::Word(name) => json!(word(args, name)),
             Form::Log(name) => {
                 let ratio = law(args, name);
                 if matches!(ratio, Law::Uniform(..)) {
@@ -227,7 +245,6 @@ impl Writer {
                 json!(self.limited(name, v))
             }
             Form::Flag(name) => json!(matches!(find(args, name), Value::Bool(true))),
-            Form::Word(name) => json!(word(args, name)),
             Form::Rgb(name) => match find(args, name) {
                 Value::Color(colour) => json!(colour),
                 _ => serde_json::from_str(key.default).unwrap_or(Json::Null),
@@ -343,7 +360,7 @@ impl Writer {
                 keys.insert("noise_params".into(), params);
                 self.worsen(verdict);
             }
-            _ => {}
+            _ => self.blurs(args, keys),
         }
     }
 

@@ -28,6 +28,12 @@ pub(crate) enum Form {
     Range(&'static str, f64, Lone),
     /// `[low, high]`, whole numbers, both included.
     Whole(&'static str, Lone),
+    /// `[low, high]`, odd numbers from 3 on, both included.
+    Odd(&'static str),
+    /// `[low, high]`: two constants.
+    Ends(&'static str, &'static str),
+    /// A word that both sides use.
+    Word(&'static str),
     /// `[low, high]`, uniform in the logarithm.
     Log(&'static str),
     /// `{"x": [low, high], "y": [low, high]}`.
@@ -40,8 +46,6 @@ pub(crate) enum Form {
     Number(&'static str),
     /// `true` or `false`.
     Flag(&'static str),
-    /// A word, the same in both.
-    Word(&'static str),
     /// Three levels.
     Rgb(&'static str),
     /// A list of numbers, each a parameter.
@@ -69,6 +73,8 @@ pub(crate) enum Lone {
     FromZero,
     /// `[1, n]`.
     FromOne,
+    /// `[3, n]`.
+    FromThree,
 }
 
 const fn key(name: &'static str, form: Form, default: &'static str) -> Key {
@@ -80,8 +86,8 @@ const fn key(name: &'static str, form: Form, default: &'static str) -> Key {
 }
 
 use Form::{
-    Axes, Border, Fill, Flag, Interpolation, List, Log, Number, One, Only, Pair, Range, Rgb,
-    Special, Whole, Word,
+    Axes, Border, Ends, Fill, Flag, Interpolation, List, Log, Number, Odd, One, Only, Pair, Range,
+    Rgb, Special, Whole, Word,
 };
 use Lone::{AboutOne, FromOne, FromZero, Same, Symmetric};
 
@@ -454,6 +460,161 @@ pub(crate) static ROWS: &[Row] = &[
                 Range("sigma_px", 1.0, FromZero),
                 "[0.5, 3.0]",
             ),
+        ],
+    },
+    Row {
+        op: "box_blur",
+        class: "Blur",
+        keys: &[key("blur_limit", Odd("kernel_px"), "[3, 7]")],
+    },
+    Row {
+        op: "median_blur",
+        class: "MedianBlur",
+        keys: &[key("blur_limit", Odd("kernel_px"), "[3, 7]")],
+    },
+    Row {
+        op: "motion_blur",
+        class: "MotionBlur",
+        keys: &[
+            key("allow_shifted", Special, "true"),
+            key("angle_range", Range("angle_deg", 1.0, Same), "[0.0, 360.0]"),
+            key("blur_limit", Odd("kernel_px"), "[3, 7]"),
+            key(
+                "direction_range",
+                Range("direction", 1.0, Same),
+                "[-1.0, 1.0]",
+            ),
+        ],
+    },
+    Row {
+        op: "defocus",
+        class: "Defocus",
+        keys: &[
+            key(
+                "alias_blur",
+                Range("alias_blur_px", 1.0, FromZero),
+                "[0.1, 0.5]",
+            ),
+            key("radius", Whole("radius_px", FromOne), "[3, 10]"),
+        ],
+    },
+    Row {
+        op: "zoom_blur",
+        class: "ZoomBlur",
+        keys: &[
+            key(
+                "max_factor",
+                Range("max_factor", 1.0, FromOne),
+                "[1.0, 1.31]",
+            ),
+            key(
+                "step_factor",
+                Range("step_factor", 1.0, FromZero),
+                "[0.01, 0.03]",
+            ),
+        ],
+    },
+    Row {
+        op: "glass_blur",
+        class: "GlassBlur",
+        keys: &[
+            key("iterations", One("iterations"), "2"),
+            key("max_delta", One("max_delta_px"), "4"),
+            key("mode", Word("mode"), "\"fast\""),
+            key("sigma", Number("sigma_px"), "0.7"),
+        ],
+    },
+    Row {
+        op: "advanced_blur",
+        class: "AdvancedBlur",
+        keys: &[
+            key("beta_limit", Special, "[0.5, 8.0]"),
+            key("blur_limit", Odd("kernel_px"), "[3, 7]"),
+            key("noise_limit", Ends("noise_min", "noise_max"), "[0.9, 1.1]"),
+            key(
+                "rotate_limit",
+                Range("angle_deg", 1.0, Symmetric),
+                "[-90.0, 90.0]",
+            ),
+            key(
+                "sigma_x_limit",
+                Range("sigma_x_px", 1.0, FromZero),
+                "[0.2, 1.0]",
+            ),
+            key(
+                "sigma_y_limit",
+                Range("sigma_y_px", 1.0, FromZero),
+                "[0.2, 1.0]",
+            ),
+        ],
+    },
+    Row {
+        op: "ringing_overshoot",
+        class: "RingingOvershoot",
+        keys: &[
+            key("blur_limit", Odd("kernel_px"), "[7, 15]"),
+            key(
+                "cutoff",
+                Range("cutoff", 1.0, Same),
+                "[0.7853981633974483, 1.5707963267948966]",
+            ),
+        ],
+    },
+    Row {
+        op: "sharpen",
+        class: "Sharpen",
+        keys: &[
+            key("alpha", Range("alpha", 1.0, Same), "[0.2, 0.5]"),
+            key("kernel_size", One("kernel_px"), "5"),
+            key("lightness", Range("lightness", 1.0, Same), "[0.5, 1.0]"),
+            key("method", Word("method"), "\"kernel\""),
+            key("sigma", Number("sigma_px"), "1.0"),
+        ],
+    },
+    Row {
+        op: "unsharp_mask",
+        class: "UnsharpMask",
+        keys: &[
+            key("alpha", Range("alpha", 1.0, FromZero), "[0.2, 0.5]"),
+            key("blur_limit", Odd("kernel_px"), "[3, 7]"),
+            key("sigma_limit", Range("sigma_px", 1.0, FromZero), ZERO),
+            key("threshold", One("threshold_level"), "10"),
+        ],
+    },
+    Row {
+        op: "emboss",
+        class: "Emboss",
+        keys: &[
+            key("alpha", Range("alpha", 1.0, Same), "[0.2, 0.5]"),
+            key("strength", Range("strength", 1.0, Same), "[0.2, 0.7]"),
+        ],
+    },
+    Row {
+        op: "image_compression",
+        class: "ImageCompression",
+        keys: &[
+            key("compression_type", Word("compression_type"), "\"jpeg\""),
+            key("quality_range", Whole("quality", Same), "[99, 100]"),
+        ],
+    },
+    Row {
+        op: "downscale",
+        class: "Downscale",
+        keys: &[
+            key(
+                "interpolation_pair",
+                Special,
+                r#"{"upscale": 0, "downscale": 0}"#,
+            ),
+            key("scale_range", Range("scale", 1.0, Same), "[0.25, 0.25]"),
+        ],
+    },
+    Row {
+        op: "morphology",
+        class: "Morphological",
+        keys: &[
+            key("operation", Word("operation"), "\"dilation\""),
+            key("scale", Pair("width_px", "height_px"), "[2, 3]"),
         ],
     },
     Row {
@@ -852,10 +1013,10 @@ mod tests {
                     | Form::Number(name)
                     | Form::Flag(name)
                     | Form::Word(name)
+                    | Form::Odd(name)
                     | Form::Rgb(name) => has(name),
                     Form::List(names) => names.iter().for_each(|name| has(name)),
-                    Form::Word(name) => has(name),
-                    Form::Axes(a, b) | Form::Pair(a, b) => {
+                    Form::Axes(a, b) | Form::Pair(a, b) | Form::Ends(a, b) => {
                         has(a);
                         has(b);
                     }

@@ -274,6 +274,11 @@ impl Writer<'_> {
             }),
             "photometric_distort" => self.photometric_distort(),
             "gaussian_blur" => self.gaussian_blur(),
+            "image_compression" => match self.law("quality") {
+                Law::Const(q) => self.maybe(call("v2.JPEG", vec![("quality", number(q))])),
+                Law::Uniform(a, b) => self.maybe(call("v2.JPEG", vec![("quality", pair(a, b))])),
+                _ => self.functional("F.jpeg", "quality", "quality"),
+            },
             "gauss_noise" => {
                 let how = vec![
                     ("mean", self.drawn("mean_frac")),

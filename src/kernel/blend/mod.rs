@@ -1,5 +1,6 @@
 //! Blend: sums of images of one size.
 
+mod cv2;
 mod pil;
 mod torch;
 
@@ -15,6 +16,12 @@ pub enum Blend {
     Pillow {
         /// Share of the second image.
         factor: f32,
+    },
+    /// albumentations 2.0.8, `sharpen_gaussian`: `a + alpha ((a - b) modulo 256)`, the fraction
+    /// dropped.
+    Cv2Sharpen {
+        /// Share of the difference.
+        alpha: f64,
     },
     /// torchvision 0.29, `_blend(b, a, factor)`: 0 gives `a`, 1 gives `b`; single precision, the
     /// fraction dropped.
@@ -46,6 +53,7 @@ pub struct WeightedSum {
 pub fn run(p: &Blend, a: &Image, b: &Image) -> Image {
     match *p {
         Blend::Pillow { factor } => pil::run(a, b, factor),
+        Blend::Cv2Sharpen { alpha } => cv2::sharpen(a, b, alpha),
         Blend::Torch { factor } => torch::blend(a, b, factor),
         Blend::TorchSharpen { factor } => torch::sharpen(a, b, factor),
     }

@@ -7,7 +7,7 @@
 use super::Resize;
 use crate::Filter;
 use crate::image::{Image, Raster, Size};
-use crate::quantise::half_even;
+use crate::quantise::{half_even, half_up};
 
 /// Fraction bits of a weight.
 const BITS: f32 = 2048.0;
@@ -18,20 +18,21 @@ pub(super) fn run(p: &Resize, src: &Image) -> Image {
     }
     match p.filter {
         Filter::Nearest => nearest(p, src),
-        Filter::Bilinear => bilinear(p.size, src),
-        Filter::Bicubic if src.size.width.min(src.size.height) < 4 => bicubic_fixed(p.size, src),
-        Filter::Bicubic => bicubic_float(p.size, src),
+        Filter::Bilinear if p.factor == Some(0.5) => halve(p, src),
+        Filter::Bilinear => bilinear(p, src),
+        Filter::Bicubic if src.size.width.min(src.size.height) < 4 => bicubic_fixed(p, src),
+        Filter::Bicubic => bicubic_float(p, src),
     }
 }
 
 /// Source pixels in an output pixel: twice divided, as the library does it.
-fn scale(to: u32, from: u32) -> f64 {
-    1.0 / (f64::from(to) / f64::from(from))
+fn scale(to: u32, from: u32, factor: Option<f64>) -> f64 {
+    1.0 / factor.unwrap_or(f64::from(to) / f64::from(from))
 }
 
 pub(super) fn nearest<T: Copy>(p: &Resize, src: &Raster<T>) -> Raster<T> {
     let find = |to: u32, from: u32| -> Vec<u32> {
-        let scale = scale(to, from);
+        let scale = scale(to, from, p.factor);
         (0..to)
             .map(|v| ((f64::from(v) * scale).floor() as u32).min(from - 1))
             .collect()
@@ -58,8 +59,13 @@ struct Taps<W, const N: usize> {
 }
 
 impl<W: Copy, const N: usize> Taps<W, N> {
-    fn new(to: u32, from: u32, weigh: impl Fn(&mut i64, f32) -> [W; N]) -> Self {
-        let scale = scale(to, from);
+    fn new(
+        to: u32,
+        from: u32,
+        factor: Option<f64>,
+        weigh: impl Fn(&mut i64, f32) -> [W; N],
+    ) -> Self {
+        let scale = scale(to, from, factor);
         let (first, weights) = (0..to)
             .map(|v| {
                 let at = ((f64::from(v) + 0.5) * scale - 0.5) as f32;
@@ -136,20 +142,41 @@ fn fixed(w: f32) -> i32 {
     (w * BITS).round_ties_even() as i32
 }
 
+/// Exactly half the size: means of two by two pixels. Cells that reach over the edge have the mean
+/// of what there is, halves to even.
+fn halve(p: &Resize, src: &Image) -> Image {
+    Raster::from_fn(p.size, src.channels, |x, y, c| {
+        let mut sum = 0.0;
+        let mut count = 0.0;
+        for y in (2 * y..src.size.height).take(2) {
+            for x in (2 * x..src.size.width).take(2) {
+                sum += f32::from(src.pixel(x, y)[c]);
+                count += 1.0;
+            }
+        }
+        if count == 4.0 {
+            half_up(sum / count)
+        } else {
+            half_even(sum / count)
+        }
+    })
+}
+
 /// 11-bit weights; 4 bits are dropped between across and down, 16 after, 2 at the end.
-fn bilinear(size: Size, src: &Image) -> Image {
+fn bilinear(p: &Resize, src: &Image) -> Image {
+    let (size, factor) = (p.size, p.factor);
     let weights = |t: f32| [fixed(1.0 - t), fixed(t)];
     // Across, positions beyond the edge take the edge pixel alone; down, both rows are the edge
     // row, which rounds differently.
     let last = i64::from(src.size.width) - 1;
-    let x = Taps::new(size.width, src.size.width, |first, t| {
+    let x = Taps::new(size.width, src.size.width, factor, |first, t| {
         if *first < 0 || *first >= last {
             *first = (*first).clamp(0, last);
             return weights(0.0);
         }
         weights(t)
     });
-    let y = Taps::new(size.height, src.size.height, |_, t| weights(t));
+    let y = Taps::new(size.height, src.size.height, factor, |_, t| weights(t));
     let wide = across(size.width, &x, src, |[a, b], [wa, wb]| {
         i32::from(a) * wa + i32::from(b) * wb
     });
@@ -161,8 +188,9 @@ fn bilinear(size: Size, src: &Image) -> Image {
 }
 
 /// Cubic convolution with a = -0.75, each weight by itself.
-fn bicubic_float(size: Size, src: &Image) -> Image {
+fn bicubic_float(p: &Resize, src: &Image) -> Image {
     const A: f64 = -0.75;
+    let (size, factor) = (p.size, p.factor);
     let near = |t: f64| ((A + 2.0) * t - (A + 3.0)) * t * t + 1.0;
     let far = |t: f64| ((A * t - 5.0 * A) * t + 8.0 * A) * t - 4.0 * A;
     let weigh = |first: &mut i64, t: f32| {
@@ -170,8 +198,8 @@ fn bicubic_float(size: Size, src: &Image) -> Image {
         let t = f64::from(t);
         [far(1.0 + t), near(t), near(1.0 - t), far(2.0 - t)].map(|w| w as f32)
     };
-    let x = Taps::new(size.width, src.size.width, weigh);
-    let y = Taps::new(size.height, src.size.height, weigh);
+    let x = Taps::new(size.width, src.size.width, factor, weigh);
+    let y = Taps::new(size.height, src.size.height, factor, weigh);
     let wide = across(size.width, &x, src, |v, w| {
         let v = v.map(f32::from);
         v[0] * w[0] + v[1] * w[1] + v[2] * w[2] + v[3] * w[3]
@@ -182,8 +210,9 @@ fn bicubic_float(size: Size, src: &Image) -> Image {
 }
 
 /// The same with 11-bit weights, the last of them the rest; down in float32 where vectors are used.
-fn bicubic_fixed(size: Size, src: &Image) -> Image {
+fn bicubic_fixed(p: &Resize, src: &Image) -> Image {
     const A: f32 = -0.75;
+    let (size, factor) = (p.size, p.factor);
     let weigh = |first: &mut i64, t: f32| {
         *first -= 1;
         let w0 = ((A * (t + 1.0) - 5.0 * A) * (t + 1.0) + 8.0 * A) * (t + 1.0) - 4.0 * A;
@@ -192,8 +221,8 @@ fn bicubic_fixed(size: Size, src: &Image) -> Image {
         let w2 = ((A + 2.0) * s - (A + 3.0)) * s * s + 1.0;
         [w0, w1, w2, 1.0 - w0 - w1 - w2].map(fixed)
     };
-    let x = Taps::new(size.width, src.size.width, weigh);
-    let y = Taps::new(size.height, src.size.height, weigh);
+    let x = Taps::new(size.width, src.size.width, factor, weigh);
+    let y = Taps::new(size.height, src.size.height, factor, weigh);
     let wide = across(size.width, &x, src, |v, w| {
         v.iter().zip(w).map(|(&v, w)| i32::from(v) * w).sum::<i32>()
     });

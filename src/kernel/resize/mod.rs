@@ -10,7 +10,7 @@ use super::{Dialect, Filter};
 use crate::image::{Image, Raster, Size};
 
 /// Another size by interpolation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resize {
     /// Size of the output, px.
     pub size: Size,
@@ -20,6 +20,12 @@ pub struct Resize {
     pub antialias: bool,
     /// Whose arithmetic.
     pub dialect: Dialect,
+    /// Output px in a source px, where that is not the ratio of the sizes: what `cv2.resize` is
+    /// given as `fx` and `fy`.
+    pub factor: Option<f64>,
+    /// In single precision and rounded at the end, as torch resizes float tensors (nearest and
+    /// bilinear alone, without antialiasing).
+    pub single: bool,
 }
 
 /// Resizes an image.
@@ -27,6 +33,7 @@ pub fn run(p: &Resize, src: &Image) -> Image {
     match p.dialect {
         Dialect::Pil => pil::run(p, src),
         Dialect::Cv2 => cv2::run(p, src),
+        Dialect::Torch if p.single => torch::run_single(p, src),
         Dialect::Torch => torch::run(p, src),
     }
 }

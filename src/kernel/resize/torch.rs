@@ -5,6 +5,8 @@
 use super::Resize;
 use crate::Filter;
 use crate::image::{Image, Raster, Size};
+use crate::quantise::half_even;
+use crate::single::fma;
 
 pub(super) fn run(p: &Resize, src: &Image) -> Image {
     let kernel = match p.filter {
@@ -54,6 +56,55 @@ pub(super) fn nearest<T: Copy>(p: &Resize, src: &Raster<T>) -> Raster<T> {
     for y in index(src.size.height, p.size.height) {
         for &x in &columns {
             data.extend_from_slice(src.pixel(x, y));
+        }
+    }
+    Raster {
+        size: p.size,
+        channels: src.channels,
+        data,
+    }
+}
+
+/// `interpolate` on float tensors, without antialiasing; whole levels at the end.
+pub(super) fn run_single(p: &Resize, src: &Image) -> Image {
+    if p.filter == Filter::Nearest {
+        return nearest(p, src);
+    }
+    // ATen sums four weighted neighbours in small outputs, and across and then down in others.
+    let small = p.size.width + p.size.height <= 128;
+    // The first of two neighbours, the second, and the share of the second.
+    let taps = |from: u32, to: u32| -> Vec<(u32, u32, f32)> {
+        let scale = from as f32 / to as f32;
+        (0..to)
+            .map(|i| {
+                let at = if small {
+                    fma(scale, i as f32 + 0.5, -0.5)
+                } else {
+                    scale * (i as f32 + 0.5) - 0.5
+                };
+                let first = (at.max(0.0) as u32).min(from - 1);
+                let share = (at.max(0.0) - first as f32).clamp(0.0, 1.0);
+                (first, (first + 1).min(from - 1), share)
+            })
+            .collect()
+    };
+    let mix = |a: f32, b: f32, share: f32| fma(a, 1.0 - share, b * share);
+    let columns = taps(src.size.width, p.size.width);
+    let mut data = Vec::with_capacity(p.size.area() * src.channels);
+    for (above, below, down) in taps(src.size.height, p.size.height) {
+        let rows = [src.row(above), src.row(below)];
+        for &(left, right, across) in &columns {
+            let (up, back) = (1.0 - down, 1.0 - across);
+            for c in 0..src.channels {
+                let at = |x: u32| rows.map(|row| f32::from(row[x as usize * src.channels + c]));
+                let ([a, c], [b, d]) = (at(left), at(right));
+                data.push(half_even(if small {
+                    let sum = fma(a, up * back, b * (up * across));
+                    fma(d, down * across, fma(c, down * back, sum))
+                } else {
+                    mix(mix(a, b, across), mix(c, d, across), down)
+                }));
+            }
         }
     }
     Raster {
@@ -250,6 +301,8 @@ mod tests {
                 },
                 antialias: case.params["antialias"].as_bool().unwrap(),
                 dialect: Dialect::Torch,
+                factor: None,
+                single: false,
             };
             super::super::run(&p, &case.input)
         });

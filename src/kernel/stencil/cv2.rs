@@ -70,6 +70,44 @@ pub fn separable(src: &Raster<f32>, across: &[f32], down: &[f32]) -> Raster<f32>
     }
 }
 
+/// `GaussianBlur` of a raster in single precision, the weights the same in both directions.
+///
+/// Kernels of 3 and 5 taps are summed by pairs about the centre: the inner pair, the centre, the
+/// outer pair.
+pub fn gaussian_single(src: &Raster<f32>, weights: &[f32]) -> Raster<f32> {
+    let half = weights.len() / 2;
+    if half == 0 || half > 2 {
+        return separable(src, weights, weights);
+    }
+    let (width, channels) = (src.size.width, src.channels);
+    let near = |x: u32, by: i64| {
+        let x = fold(Border::Reflect101, i64::from(x) + by, width).unwrap_or(0);
+        x as usize * channels
+    };
+    let mut wide = Vec::with_capacity(src.data.len());
+    for y in 0..src.size.height {
+        let row = src.row(y);
+        for x in 0..width {
+            let pairs: [[usize; 2]; 2] = [1, 2].map(|by| [near(x, by), near(x, -by)]);
+            for c in 0..channels {
+                let pair = |[a, b]: [usize; 2]| row[a + c] + row[b + c];
+                let inner = pair(pairs[0]) * weights[half + 1];
+                let mut sum = fma(row[near(x, 0) + c], weights[half], inner);
+                if half == 2 {
+                    sum = fma(pair(pairs[1]), weights[half + 2], sum);
+                }
+                wide.push(sum);
+            }
+        }
+    }
+    let wide = Raster {
+        size: src.size,
+        channels,
+        data: wide,
+    };
+    separable(&wide, &[1.0], weights)
+}
+
 pub(super) fn gaussian(src: &Image, across: &[f32], down: &[f32]) -> Image {
     let single = Raster {
         size: src.size,

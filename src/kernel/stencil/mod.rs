@@ -1,5 +1,6 @@
 //! Stencil: weighted sums of a neighbourhood.
 
+mod correlate;
 pub mod cv2;
 pub mod cv2_fixed;
 mod pil;
@@ -9,8 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::image::{Image, Size};
 
+pub use correlate::gaussian_weights;
+
 /// Which neighbours, which weights, whose arithmetic.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stencil {
     /// Pillow 13, `ImageFilter.SMOOTH`: 3×3, the centre five times; the border is copied.
@@ -35,6 +38,25 @@ pub enum Stencil {
         sigma_x: f64,
         /// Standard deviation down, px.
         sigma_y: f64,
+    },
+    /// OpenCV 5.0, `filter2D`: any kernel, about its centre.
+    Correlate {
+        /// Columns of the kernel, px.
+        width: u32,
+        /// Its rows one after the other.
+        weights: Vec<f32>,
+    },
+    /// OpenCV 5.0, `blur`: the mean over a square.
+    Cv2Box {
+        /// Side of the square, px, odd.
+        size: u32,
+    },
+    /// OpenCV 5.0, `GaussianBlur` on 8-bit images: weights in 256ths.
+    Cv2GaussianFixed {
+        /// Width and height of the kernel, px, odd.
+        size: u32,
+        /// Standard deviation, px; 0 takes it from the size.
+        sigma: f64,
     },
     /// torchvision 0.29, the blurred image of `adjust_sharpness`: 3×3, the centre five times,
     /// rounded; the border is copied.
@@ -62,6 +84,10 @@ impl Stencil {
                 radius_y,
                 passes,
             } => (radius_x.max(radius_y).ceil() as u32 + 1) * passes,
+            Self::Correlate { width, ref weights } => {
+                width.max((weights.len() as u32).div_ceil(width.max(1))) / 2
+            }
+            Self::Cv2Box { size } | Self::Cv2GaussianFixed { size, .. } => size / 2,
             Self::Cv2Gaussian { size_x, size_y, .. }
             | Self::TorchGaussian { size_x, size_y, .. } => size_x.max(size_y) / 2,
         }
@@ -97,6 +123,9 @@ pub fn run(p: &Stencil, src: &Image) -> Image {
             &cv2::gaussian_kernel(size_x, sigma_x),
             &cv2::gaussian_kernel(size_y, sigma_y),
         ),
+        Stencil::Correlate { width, ref weights } => correlate::correlate(src, width, weights),
+        Stencil::Cv2Box { size } => correlate::box_mean(src, size),
+        Stencil::Cv2GaussianFixed { size, sigma } => correlate::gaussian_fixed(src, size, sigma),
         Stencil::TorchSmooth => torch::smooth(src),
         Stencil::TorchGaussian {
             size_x,

@@ -1,0 +1,181 @@
+//! The median over a square, the edge repeated. 3×3 is a sorting network over whole rows; larger
+//! squares slide a histogram along each row.
+
+use crate::image::Image;
+
+pub(super) fn run(src: &Image, size: u32) -> Image {
+    match size {
+        0..=2 => src.clone(),
+        3 => three(src),
+        _ => histogram(src, size),
+    }
+}
+
+/// A row with `half` pixels of its ends on both sides.
+fn pad(row: &[u8], channels: usize, half: usize, to: &mut Vec<u8>) {
+    to.clear();
+    for _ in 0..half {
+        to.extend_from_slice(&row[..channels]);
+    }
+    to.extend_from_slice(row);
+    for _ in 0..half {
+        to.extend_from_slice(&row[row.len() - channels..]);
+    }
+}
+
+fn middle(a: u8, b: u8, c: u8) -> u8 {
+    a.min(b).max(a.max(b).min(c))
+}
+
+/// The columns are sorted first; the median is the middle one of the greatest low, the middle
+/// middle and the least high.
+fn three(src: &Image) -> Image {
+    let (height, c) = (src.size.height, src.channels);
+    let stride = src.size.width as usize * c;
+    let mut data = vec![0u8; src.data.len()];
+    let mut sorted = [0, 1, 2].map(|_| vec![0u8; stride]);
+    let mut padded = [0, 1, 2].map(|_| Vec::with_capacity(stride + 2 * c));
+    for (y, to) in (0..height).zip(data.chunks_exact_mut(stride)) {
+        let [above, here, below] =
+            [y.saturating_sub(1), y, (y + 1).min(height - 1)].map(|y| src.row(y));
+        let [low, mid, high] = &mut sorted;
+        let columns = above.iter().zip(here).zip(below);
+        let lanes = low.iter_mut().zip(mid).zip(high);
+        for (((low, mid), high), ((a, b), c)) in lanes.zip(columns) {
+            *low = *a.min(b).min(c);
+            *mid = middle(*a, *b, *c);
+            *high = *a.max(b).max(c);
+        }
+        for (sorted, padded) in sorted.iter().zip(&mut padded) {
+            pad(sorted, c, 1, padded);
+        }
+        let around = |v: &[u8], i: usize| [v[i], v[i + c], v[i + 2 * c]];
+        let [low, mid, high] = [0, 1, 2].map(|k: usize| &padded[k][..stride + 2 * c]);
+        for (i, to) in to.iter_mut().enumerate() {
+            let [a0, a1, a2] = around(low, i);
+            let [b0, b1, b2] = around(mid, i);
+            let [c0, c1, c2] = around(high, i);
+            *to = middle(a0.max(a1).max(a2), middle(b0, b1, b2), c0.min(c1).min(c2));
+        }
+    }
+    Image {
+        size: src.size,
+        channels: c,
+        data,
+    }
+}
+
+/// Counts of levels, and of sixteen levels together.
+struct Histogram {
+    fine: [u32; 256],
+    coarse: [u32; 16],
+}
+
+impl Histogram {
+    fn add(&mut self, v: u8) {
+        self.fine[usize::from(v)] += 1;
+        self.coarse[usize::from(v >> 4)] += 1;
+    }
+
+    fn remove(&mut self, v: u8) {
+        self.fine[usize::from(v)] -= 1;
+        self.coarse[usize::from(v >> 4)] -= 1;
+    }
+
+    /// The level below which at most `rank` samples lie.
+    fn at(&self, rank: u32) -> u8 {
+        let mut left = rank;
+        let mut block = 0;
+        while block < 15 && self.coarse[block] <= left {
+            left -= self.coarse[block];
+            block += 1;
+        }
+        let mut level = block * 16;
+        while level < 255 && self.fine[level] <= left {
+            left -= self.fine[level];
+            level += 1;
+        }
+        level as u8
+    }
+}
+
+fn histogram(src: &Image, size: u32) -> Image {
+    let (height, c) = (i64::from(src.size.height), src.channels);
+    let (kernel, half) = (size as usize, size as usize / 2);
+    let rank = size * size / 2;
+    let width = src.size.width as usize;
+    let mut data = vec![0u8; src.data.len()];
+    let mut rows = vec![Vec::new(); kernel];
+    let load = |y: i64, to: &mut Vec<u8>| {
+        let y = y.clamp(0, height - 1) as u32;
+        pad(src.row(y), c, half, to);
+    };
+    for (k, row) in rows.iter_mut().enumerate() {
+        load(k as i64 - half as i64, row);
+    }
+    for (y, to) in (0..height).zip(data.chunks_exact_mut(width * c)) {
+        for k in 0..c {
+            let mut counts = Histogram {
+                fine: [0; 256],
+                coarse: [0; 16],
+            };
+            for row in &rows {
+                row[k..]
+                    .iter()
+                    .step_by(c)
+                    .take(kernel)
+                    .for_each(|v| counts.add(*v));
+            }
+            for x in 0..width {
+                to[x * c + k] = counts.at(rank);
+                if x + 1 < width {
+                    let (leave, enter) = (x * c + k, (x + kernel) * c + k);
+                    for row in &rows {
+                        counts.remove(row[leave]);
+                        counts.add(row[enter]);
+                    }
+                }
+            }
+        }
+        // The row that leaves makes room for the one that enters.
+        let next = y + half as i64 + 1;
+        load(next, &mut rows[y as usize % kernel]);
+    }
+    Image {
+        size: src.size,
+        channels: c,
+        data,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::Size;
+
+    #[test]
+    fn equals_the_definition() {
+        let mut state = 5u32;
+        for (w, h, c) in [(1, 1, 3), (1, 9, 1), (11, 1, 3), (13, 8, 3)] {
+            let src = Image::from_fn(Size::new(w, h), c, |_, _, _| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            });
+            for size in [3, 5, 7, 21] {
+                let half = i64::from(size / 2);
+                let want = Image::from_fn(src.size, c, |x, y, k| {
+                    let at = |v: u32, by: i64, len: u32| {
+                        (i64::from(v) + by).clamp(0, i64::from(len) - 1) as u32
+                    };
+                    let mut all: Vec<u8> = (-half..=half)
+                        .flat_map(|dy| (-half..=half).map(move |dx| (dx, dy)))
+                        .map(|(dx, dy)| src.pixel(at(x, dx, w), at(y, dy, h))[k])
+                        .collect();
+                    all.sort_unstable();
+                    all[all.len() / 2]
+                });
+                assert!(run(&src, size) == want, "{w} × {h} × {c}, {size}");
+            }
+        }
+    }
+}
