@@ -14,7 +14,7 @@ pub struct PadIfNeeded;
 
 const fn least(name: &'static str, doc: &'static str) -> Param {
     Param::integer(name, doc)
-        .value(1024.0)
+        .value(512.0)
         .hard(1.0, 16384.0)
         .slider(16.0, 1024.0)
         .unit("px")
