@@ -32,6 +32,7 @@ const SMALL: &[(&str, Dialect, Dialect, u8, f64)] = &[
     ("brightness", Pil, Torch, 0, 0.0),
     ("brightness", Torch, Cv2, 0, 0.0),
     ("translate", Pil, Torch, 0, 0.0),
+    ("center_crop", Pil, Torch, 0, 0.0),
     ("sharpness", Pil, Torch, 0, 0.0),
     ("equalize", Pil, Torch, 0, 0.0),
     ("contrast", Pil, Cv2, 1, 0.2),

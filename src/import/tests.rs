@@ -153,7 +153,7 @@ fn lone_numbers_mean_what_the_class_says() {
 #[test]
 fn a_shift_scale_rotate_is_an_affine() {
     let got = albumentations(
-        r#"{"__class_fullname__": "ShiftScaleRotate", "p": 1, "shift_limit": 0.1, "shift_limit_y": [0, 0.3],
+        r#"{"__class_fullname__": "ShiftScaleRotate", "p": 1, "shift_limit": 0.2, "shift_limit_y": [0, 0.3],
             "scale_limit": [-0.09999999999999998, 0.10000000000000009], "rotate_limit": 20},
         {"__class_fullname__": "SmallestMaxSize", "p": 1, "max_size": [100, 200, 400]}"#,
     );
@@ -161,7 +161,7 @@ fn a_shift_scale_rotate_is_an_affine() {
     let yaml = got.policy.to_yaml();
     for says in [
         "op: affine",
-        "translate_x_frac: [-0.1, 0.1]",
+        "translate_x_frac: [-0.2, 0.2]",
         "translate_y_frac: [0, 0.3]",
         "angle_deg: [-20, 20]",
         "values: [100, 200, 400]",

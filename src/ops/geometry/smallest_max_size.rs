@@ -69,15 +69,14 @@ impl Op for SmallestMaxSize {
         let short = f64::from(size.width.min(size.height));
         let long = f64::from(size.width.max(size.height));
         let most = cx.args.num(&MOST);
-        let new = match cx.dialect {
-            Dialect::Cv2 => scaled(size, wanted / short),
-            _ => {
-                let other = (wanted * long / short).trunc();
-                if most > 0.0 && other > most {
-                    sides(size, (most * wanted / other).trunc(), most)
-                } else {
-                    sides(size, wanted, other)
-                }
+        let new = if cx.dialect == Dialect::Cv2 {
+            scaled(size, wanted / short)
+        } else {
+            let other = (wanted * long / short).trunc();
+            if most > 0.0 && other > most {
+                sides(size, (most * wanted / other).trunc(), most)
+            } else {
+                sides(size, wanted, other)
             }
         };
         let size = legal(new, &SIZE, wanted)?;
