@@ -1,6 +1,6 @@
 """Writes goldens/rigid_laws.json: what the libraries draw for turns, crops, pads and perspective.
 
-    python rigid_laws.py
+    python torch_rigid_laws.py
 
 Each entry is a step, the fixed op and key it draws, and the quantiles of many of the library's own
 draws, in augplay's numbers.
