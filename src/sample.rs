@@ -39,6 +39,7 @@ impl Sample {
             boxes: numbered(&self.boxes, |b, i| b.index = i),
             keypoints: numbered(&self.keypoints, |k, i| k.index = i),
             dropped: Vec::new(),
+            keeps_outside: false,
         }
     }
 }
@@ -105,6 +106,8 @@ pub struct State {
     pub keypoints: Vec<Keypoint>,
     /// What went, and why.
     pub dropped: Vec<Dropped>,
+    /// Whether boxes and keypoints stay as they are where they leave the picture.
+    pub keeps_outside: bool,
 }
 
 /// `[a, b, c, d, e, f]`: x' = a·x + b·y + c, y' = d·x + e·y + f.
@@ -113,6 +116,18 @@ pub type Matrix = [f64; 6];
 /// `m` applied to a point.
 pub(crate) fn apply(m: &Matrix, [x, y]: [f64; 2]) -> [f64; 2] {
     [m[0] * x + m[1] * y + m[2], m[3] * x + m[4] * y + m[5]]
+}
+
+/// `[a, b, c, d, e, f, g, h, i]`, by rows: x' = (a·x + b·y + c) / (g·x + h·y + i), and so on.
+pub type Homography = [f64; 9];
+
+/// `m` applied to a point.
+pub(crate) fn project(m: &Homography, [x, y]: [f64; 2]) -> [f64; 2] {
+    let w = m[6] * x + m[7] * y + m[8];
+    [
+        (m[0] * x + m[1] * y + m[2]) / w,
+        (m[3] * x + m[4] * y + m[5]) / w,
+    ]
 }
 
 /// Where an op takes things.
@@ -128,6 +143,15 @@ pub enum Geometry {
         boxes: Matrix,
         /// Moves keypoints (0 is the first pixel's centre).
         points: Matrix,
+    },
+    /// Points move by a projective map into a picture of `size`.
+    Projective {
+        /// Picture size after the op.
+        size: Size,
+        /// Moves box corners.
+        boxes: Homography,
+        /// Moves keypoints.
+        points: Homography,
     },
 }
 
@@ -163,32 +187,49 @@ impl State {
             boxes: Vec::new(),
             keypoints: Vec::new(),
             dropped: Vec::new(),
+            keeps_outside: false,
         }
     }
 
     /// Moves the State through an op. Boxes are clipped to the picture; a box without area and a
     /// keypoint outside are dropped, with the step's id.
     pub fn follow(&mut self, geometry: &Geometry, step: &str) {
-        let Geometry::Affine {
-            size,
-            boxes,
-            points,
-        } = geometry
-        else {
-            return;
-        };
-        self.size = *size;
-        for b in &mut self.boxes {
-            b.xyxy = map_box(boxes, b.xyxy);
-        }
-        for k in &mut self.keypoints {
-            k.xy = apply(points, k.xy);
+        match geometry {
+            Geometry::Same => return,
+            Geometry::Affine {
+                size,
+                boxes,
+                points,
+            } => self.shift(*size, |p| apply(boxes, p), |p| apply(points, p)),
+            Geometry::Projective {
+                size,
+                boxes,
+                points,
+            } => self.shift(*size, |p| project(boxes, p), |p| project(points, p)),
         }
         self.settle(step);
     }
 
+    fn shift(
+        &mut self,
+        size: Size,
+        corner: impl Fn([f64; 2]) -> [f64; 2],
+        point: impl Fn([f64; 2]) -> [f64; 2],
+    ) {
+        self.size = size;
+        for b in &mut self.boxes {
+            b.xyxy = around(b.xyxy, &corner);
+        }
+        for k in &mut self.keypoints {
+            k.xy = point(k.xy);
+        }
+    }
+
     /// Clips boxes and drops what is no longer in the picture.
     pub fn settle(&mut self, step: &str) {
+        if self.keeps_outside {
+            return;
+        }
         let (w, h) = (f64::from(self.size.width), f64::from(self.size.height));
         let dropped = &mut self.dropped;
         let mut drop = |kind, index, why| {
@@ -224,8 +265,8 @@ impl State {
 }
 
 /// The axis-aligned box around the four moved corners.
-pub(crate) fn map_box(m: &Matrix, [x0, y0, x1, y1]: [f64; 4]) -> [f64; 4] {
-    let corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(|p| apply(m, p));
+fn around([x0, y0, x1, y1]: [f64; 4], corner: impl Fn([f64; 2]) -> [f64; 2]) -> [f64; 4] {
+    let corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(corner);
     let low = |k: usize| corners.iter().map(|p| p[k]).fold(f64::INFINITY, f64::min);
     let high = |k: usize| {
         corners

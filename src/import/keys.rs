@@ -3,7 +3,9 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::export::albumentations::VERSION;
-use crate::export::albumentations::table::{BORDERS, Form, INTERPOLATIONS, Key, Lone, Row};
+use crate::export::albumentations::table::{
+    BORDERS, Form, INTERPOLATIONS, Key, Lone, RESAMPLINGS, Row,
+};
 use crate::policy::text::{self, Data, Node};
 
 mod blurs;
@@ -66,7 +68,7 @@ impl<'a> Reader<'a> {
 
     fn key(&mut self, key: &Key, given: &Node, out: &mut Map<String, Json>) {
         match key.form {
-            Form::Special => {}
+            Form::Special | Form::Ignored => {}
             Form::Only => {
                 if !same(given, &default(key)) {
                     let what = format!(
@@ -144,6 +146,22 @@ impl<'a> Reader<'a> {
                 }
                 None => self.note(key.name, "has another length; augplay's default is taken"),
             },
+            Form::Biased(param, lone) => {
+                if let Some((a, b)) = self.ends(key.name, given, lone) {
+                    out.insert(param.into(), law(plus_one(a), plus_one(b)));
+                }
+            }
+            Form::Area => {
+                match &given.data {
+                    Data::Null => return,
+                    Data::Text(word) if word == "image" => {}
+                    _ => self.note(key.name, "is read as \"image\": masks take the nearest"),
+                }
+                out.insert("area_when_shrinking".into(), json!(true));
+            }
+            Form::Resampling => {
+                self.coded(key.name, given, RESAMPLINGS, "interpolation", out);
+            }
             Form::Interpolation => {
                 self.coded(key.name, given, INTERPOLATIONS, "interpolation", out);
             }
@@ -272,7 +290,10 @@ impl<'a> Reader<'a> {
                     ),
                 }
             }
+            "affine" if self.row.class == "ShiftScaleRotate" => self.shift(out),
             "affine" => self.affine(out),
+            "pad" | "pad_if_needed" | "crop_and_pad" => self.padded(out),
+            "longest_max_size" | "smallest_max_size" => self.sizes(out),
             "random_rain" => match self.value("drop_length").data {
                 Data::Null => {}
                 Data::Num(n) if n.is_finite() => drop(out.insert("length_px".into(), number(n))),
@@ -348,6 +369,96 @@ impl<'a> Reader<'a> {
                 if whole / 255.0 == share { whole } else { level }
             };
             out.insert(param.into(), law(level(a), level(b)));
+        }
+    }
+
+    /// Shifts as shares; each axis has the common law unless it has its own.
+    fn shift(&mut self, out: &mut Map<String, Json>) {
+        for axis in ["x", "y"] {
+            let key = format!("shift_limit_{axis}");
+            let own = self.value(&key);
+            let given = match own.data {
+                Data::Null => self.value("shift_limit"),
+                _ => own,
+            };
+            if let Some((a, b)) = self.ends(&key, &given, Lone::Symmetric) {
+                out.insert(format!("translate_{axis}_frac"), law(a, b));
+            }
+        }
+    }
+
+    fn sizes(&mut self, out: &mut Map<String, Json>) {
+        let size = match self.value("max_size").data {
+            Data::Num(n) if n.is_finite() => number(n),
+            Data::List(items) if !items.is_empty() => {
+                let sizes: Vec<f64> = items.iter().filter_map(numeric).collect();
+                let run = sizes.windows(2).all(|w| w[1] == w[0] + 1.0);
+                match sizes[..] {
+                    [only] => number(only),
+                    [first, .., last] if run => law(first, last),
+                    _ => {
+                        let values: Vec<_> = sizes.into_iter().map(number).collect();
+                        json!({"choice": {"values": values}})
+                    }
+                }
+            }
+            _ => return self.note("max_size", "is not a size; augplay's default is taken"),
+        };
+        out.insert("size_px".into(), size);
+    }
+
+    fn padded(&mut self, out: &mut Map<String, Json>) {
+        match self.row.op {
+            "pad" => {
+                let given = self.value("padding");
+                let sides: Vec<f64> = match &given.data {
+                    Data::List(items) => items.iter().filter_map(numeric).collect(),
+                    _ => numeric(&given).into_iter().collect(),
+                };
+                let [left, top, right, bottom] = match sides[..] {
+                    [all] => [all; 4],
+                    [x, y] => [x, y, x, y],
+                    [left, top, right, bottom] => [left, top, right, bottom],
+                    _ => return self.note("padding", "is not one, two or four numbers"),
+                };
+                let sides = [
+                    ("left_px", left),
+                    ("top_px", top),
+                    ("right_px", right),
+                    ("bottom_px", bottom),
+                ];
+                for (name, px) in sides {
+                    out.insert(name.into(), number(px));
+                }
+            }
+            "pad_if_needed" => {
+                for side in ["height", "width"] {
+                    if let Some(n) = numeric(&self.value(&format!("pad_{side}_divisor"))) {
+                        out.insert(format!("{side}_divisor_px"), number(n));
+                    } else if let Some(n) = numeric(&self.value(&format!("min_{side}"))) {
+                        out.insert(format!("min_{side}_px"), number(n));
+                    }
+                }
+            }
+            _ => self.amounts(out),
+        }
+    }
+
+    /// One number or a range of px or shares; lists for each side have no counterpart.
+    fn amounts(&mut self, out: &mut Map<String, Json>) {
+        let (px, percent) = (self.value("px"), self.value("percent"));
+        out.insert("amount_frac".into(), json!(0));
+        if px.data == Data::Null {
+            if let Some((a, b)) = self.ends("percent", &percent, Lone::Same) {
+                out.insert("amount_frac".into(), law(a, b));
+            }
+        } else if let Some((a, b)) = self.ends("px", &px, Lone::Same) {
+            let end = if matches!(px.data, Data::List(_)) {
+                b - 1.0
+            } else {
+                b
+            };
+            out.insert("amount_px".into(), law(a, end));
         }
     }
 
@@ -575,6 +686,24 @@ fn undo(v: f64, factor: f64) -> f64 {
     let back = v / factor;
     let whole = back.round();
     if whole * factor == v { whole } else { back }
+}
+
+fn numeric(node: &Node) -> Option<f64> {
+    match node.data {
+        Data::Num(n) if n.is_finite() => Some(n),
+        _ => None,
+    }
+}
+
+/// `v + 1`, the shorter number where rounding left a tail.
+fn plus_one(v: f64) -> f64 {
+    let sum = v + 1.0;
+    let short = (sum * 1e12).round() / 1e12;
+    if short - 1.0 == v || (short - sum).abs() < 1e-14 {
+        short
+    } else {
+        sum
+    }
 }
 
 fn law(a: f64, b: f64) -> Json {

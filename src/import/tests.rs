@@ -51,7 +51,25 @@ fn what_is_written_is_read_back() {
 - {op: plasma_brightness_contrast, brightness_frac: 0.2}
 - {op: plasma_shadow, roughness: 0.5}
 - {op: resize, width_px: 50, height_px: 60, interpolation: nearest}
+- {op: resize, width_px: 50, height_px: 60, interpolation: lanczos, area_when_shrinking: true}
 - {op: crop, x_px: 3, y_px: 4, width_px: 20, height_px: 30}
+- {op: transpose}
+- {op: random_rotate90, p: 0.5}
+- {op: d4}
+- {op: pad, left_px: 3, bottom_px: 5, border: wrap}
+- {op: pad_if_needed, min_width_px: 300, height_divisor_px: 32, min_height_px: 512, position: random, fill: 9}
+- {op: center_crop, width_px: 20, height_px: 30, pad_if_needed: true, position: top_left, border: replicate}
+- {op: random_crop, width_px: 20, height_px: 30, pad_if_needed: true, fill: [1, 2, 3]}
+- {op: random_crop_from_borders, left_frac: 0.2, top_frac: 0}
+- {op: crop_and_pad, amount_frac: [-0.2, 0.1], each_side: false}
+- {op: crop_and_pad, amount_frac: 0, amount_px: [-3, 7], keep_size: false, interpolation: area}
+- {op: longest_max_size, size_px: 100, interpolation: area}
+- {op: smallest_max_size, size_px: [100, 104]}
+- {op: random_scale, scale: [0.75, 1.5]}
+- {op: perspective, scale: [0.02, 0.2], keep_size: false, fit_output: true}
+- {op: safe_rotate, angle_deg: [-20, 30]}
+- {op: rotate, crop_border: true}
+- {op: affine, fit_output: true, balanced_scale: true, scale: [0.5, 3]}
 - {op: color_jitter, brightness: 1, contrast: [0.5, 1.5], hue_frac: [-0.1, 0.1]}
 - {op: posterize, bits: [3, 6]}
 - {op: solarize, threshold_level: 100}
@@ -97,7 +115,7 @@ fn everything_not_understood_is_noted() {
         {"__class_fullname__": "RandomFog", "p": 1},
         {"__class_fullname__": "HorizontalFlip", "p": 7},
         {"__class_fullname__": "Rotate", "limit": [-99999, 10], "p": 1},
-        {"__class_fullname__": "Rotate", "crop_border": true, "interpolation": 4, "p": 1}"#,
+        {"__class_fullname__": "Rotate", "rotate_method": "ellipse", "interpolation": 4, "p": 1}"#,
     );
     let notes = got.notes.join("\n");
     for says in [
@@ -106,7 +124,7 @@ fn everything_not_understood_is_noted() {
         "RandomFog is not known",
         "HorizontalFlip: p is not",
         "Rotate is left out",
-        "Rotate.crop_border = true has no counterpart",
+        "Rotate.rotate_method = 'ellipse' has no counterpart",
         "Rotate.interpolation = 4",
     ] {
         assert!(notes.contains(says), "{says}: {notes}");
@@ -143,6 +161,26 @@ fn lone_numbers_mean_what_the_class_says() {
     assert!(yaml.contains("contrast: [0, 3]"), "{yaml}");
     assert!(yaml.contains("angle_deg: 30"), "{yaml}");
     assert!(yaml.contains("scale: 1.5"), "{yaml}");
+}
+
+#[test]
+fn a_shift_scale_rotate_is_an_affine() {
+    let got = albumentations(
+        r#"{"__class_fullname__": "ShiftScaleRotate", "p": 1, "shift_limit": 0.2, "shift_limit_y": [0, 0.3],
+            "scale_limit": [-0.09999999999999998, 0.10000000000000009], "rotate_limit": 20},
+        {"__class_fullname__": "SmallestMaxSize", "p": 1, "max_size": [100, 200, 400]}"#,
+    );
+    assert!(got.notes.is_empty(), "{:?}", got.notes);
+    let yaml = got.policy.to_yaml();
+    for says in [
+        "op: affine",
+        "translate_x_frac: [-0.2, 0.2]",
+        "translate_y_frac: [0, 0.3]",
+        "angle_deg: [-20, 20]",
+        "values: [100, 200, 400]",
+    ] {
+        assert!(yaml.contains(says), "{says}: {yaml}");
+    }
 }
 
 #[test]

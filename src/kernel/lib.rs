@@ -37,6 +37,10 @@ pub enum Filter {
     Bilinear,
     /// Cubic convolution; its parameter `a` differs between dialects.
     Bicubic,
+    /// The mean of what an output pixel covers; OpenCV's, for resizing alone.
+    Area,
+    /// A windowed sinc, for resizing alone: three lobes in Pillow, four in OpenCV.
+    Lanczos,
 }
 
 /// What lies outside the image.

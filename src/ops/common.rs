@@ -27,6 +27,15 @@ pub(crate) const NEAREST: Param = Param::choice(
 )
 .rare();
 
+/// Interpolation where a picture is resized.
+pub(crate) const RESAMPLING: Param = Param::choice(
+    "interpolation",
+    "How pixels between pixels are found. Area is OpenCV's alone, lanczos not for tensors. Masks always take the nearest.",
+    &["nearest", "bilinear", "bicubic", "area", "lanczos"],
+    "bilinear",
+)
+.rare();
+
 /// What lies outside.
 pub(crate) const BORDER: Param = Param::choice(
     "border",
@@ -46,6 +55,8 @@ pub(crate) fn filter(args: &Args, param: &Param) -> Filter {
     match args.word(param) {
         "nearest" => Filter::Nearest,
         "bicubic" => Filter::Bicubic,
+        "area" => Filter::Area,
+        "lanczos" => Filter::Lanczos,
         _ => Filter::Bilinear,
     }
 }
@@ -80,6 +91,23 @@ pub(crate) fn rgb_only(to: &Lowering<'_>) -> Result<()> {
             Code::Unsupported,
             "needs a picture in RGB; Albumentations refuses grey ones",
         ));
+    }
+    Ok(())
+}
+
+/// Area is OpenCV's, and tensors know no lanczos.
+pub(crate) fn resampling_exists(args: &Args, dialect: Dialect) -> Result<()> {
+    let word = args.word(&RESAMPLING);
+    let missing = match dialect {
+        Dialect::Cv2 => false,
+        Dialect::Pil => word == "area",
+        Dialect::Torch => word == "area" || word == "lanczos",
+    };
+    if missing {
+        let why = format!("does not exist in {}", crate::policy::library(dialect));
+        return Err(Error::new(Code::Unsupported, why)
+            .at_param(RESAMPLING.name)
+            .with_value(word));
     }
     Ok(())
 }

@@ -84,20 +84,38 @@ pub mod colour {
 /// Ops that move pixels.
 pub mod geometry {
     pub mod affine;
+    pub mod center_crop;
     pub mod crop;
+    pub mod crop_and_pad;
+    pub mod d4;
     pub mod elastic_transform;
     pub mod grid_distortion;
     pub mod horizontal_flip;
+    pub mod longest_max_size;
     pub mod move_tiles;
     pub mod optical_distortion;
+    pub mod pad;
+    pub mod pad_if_needed;
+    pub mod perspective;
+    pub mod perspective_warp;
     pub mod piecewise_affine;
+    pub mod random_crop;
+    pub mod random_crop_from_borders;
     pub mod random_grid_shuffle;
     pub mod random_resized_crop;
+    pub mod random_rotate90;
+    pub mod random_scale;
+    pub mod random_shortest_size;
     pub mod resize;
     pub mod rotate;
+    pub mod safe_rotate;
+    pub mod scale_jitter;
     pub mod shear;
+    pub mod smallest_max_size;
     pub mod thin_plate_spline;
     pub mod translate;
+    pub mod transpose;
+    pub mod turn;
     pub mod vertical_flip;
 }
 
@@ -148,11 +166,27 @@ pub mod weather {
 /// Every op, in the order the palette shows them.
 pub static OPS: &[&dyn Op] = &[
     &geometry::random_resized_crop::RandomResizedCrop,
+    &geometry::random_crop::RandomCrop,
+    &geometry::center_crop::CenterCrop,
+    &geometry::random_crop_from_borders::RandomCropFromBorders,
+    &geometry::crop_and_pad::CropAndPad,
+    &geometry::pad_if_needed::PadIfNeeded,
+    &geometry::pad::Pad,
     &geometry::horizontal_flip::HorizontalFlip,
     &geometry::vertical_flip::VerticalFlip,
+    &geometry::transpose::Transpose,
+    &geometry::random_rotate90::RandomRotate90,
+    &geometry::d4::D4,
     &geometry::rotate::Rotate,
+    &geometry::safe_rotate::SafeRotate,
     &geometry::affine::Affine,
+    &geometry::perspective::Perspective,
     &geometry::resize::Resize,
+    &geometry::longest_max_size::LongestMaxSize,
+    &geometry::smallest_max_size::SmallestMaxSize,
+    &geometry::random_scale::RandomScale,
+    &geometry::scale_jitter::ScaleJitter,
+    &geometry::random_shortest_size::RandomShortestSize,
     &geometry::shear::Shear,
     &geometry::translate::Translate,
     &geometry::elastic_transform::ElasticTransform,
@@ -235,6 +269,8 @@ pub static OPS: &[&dyn Op] = &[
     &medical::kspace_spike_noise::KspaceSpikeNoise,
     &automatic::rand_augment::RandAugment,
     &compose::identity::Identity,
+    &geometry::turn::Turn,
+    &geometry::perspective_warp::PerspectiveWarp,
     &geometry::crop::Crop,
     &occlusion::erase::Erase,
     &weather::shade_polygon::ShadePolygon,

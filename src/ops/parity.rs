@@ -54,6 +54,14 @@ const BARS: &[(&str, Dialect, f64, u8, &str)] = &[
     ),
 ];
 
+/// Further goldens of an op, in files of their own: op and file.
+const MORE: &[(&str, &str)] = &[
+    ("resize", "resize_more"),
+    ("rotate", "rotate_crop"),
+    ("rotate", "rotate_expand"),
+    ("affine", "affine_fit"),
+];
+
 /// How far boxes and keypoints may be off, px.
 const POINT_TOLERANCE: f64 = 1e-3;
 
@@ -158,64 +166,45 @@ fn annotated(case: &Case) -> Sample {
 }
 
 /// Compares boxes and keypoints before clipping; gives how many were compared.
-fn compare_points(
-    case: &Case,
-    op: &'static dyn ops::Op,
-    args: &Args,
-    dialect: Dialect,
-    bad: &mut Vec<String>,
-) -> usize {
-    let (Some(boxes), Some(keypoints)) = (points(case, "boxes"), points(case, "keypoints")) else {
+fn compare_points(case: &Case, policy: &Policy, dialect: Dialect, bad: &mut Vec<String>) -> usize {
+    let (boxes, keypoints) = (points(case, "boxes"), points(case, "keypoints"));
+    if boxes.is_none() && keypoints.is_none() {
         return 0;
-    };
-    let state = annotated(case).state();
-    let geometry = op.geometry(args, &state, dialect).unwrap();
-    let crate::sample::Geometry::Affine {
-        boxes: bm,
-        points: pm,
-        size,
-    } = geometry
-    else {
-        return 0;
-    };
-    let mut moved: Vec<[f64; 4]> = state
-        .boxes
-        .iter()
-        .map(|b| crate::sample::map_box(&bm, b.xyxy))
-        .collect();
+    }
+    let mut state = annotated(case).state();
+    state.keeps_outside = true;
+    let state = policy.draw(&state, "", 0).unwrap().after;
+    let mut moved: Vec<[f64; 4]> = state.boxes.iter().map(|b| b.xyxy).collect();
     if dialect == Dialect::Cv2 {
         // albumentations clips on the way out and drops what has no area.
-        let (w, h) = (f64::from(size.width), f64::from(size.height));
+        let (w, h) = (f64::from(state.size.width), f64::from(state.size.height));
         for [x0, y0, x1, y1] in &mut moved {
             (*x0, *x1) = (x0.clamp(0.0, w), x1.clamp(0.0, w));
             (*y0, *y1) = (y0.clamp(0.0, h), y1.clamp(0.0, h));
         }
         moved.retain(|[x0, y0, x1, y1]| x1 > x0 && y1 > y0);
     }
-    assert_eq!(moved.len(), boxes.len(), "{}", case.name);
-    for (got, theirs) in moved.iter().zip(&boxes) {
-        if got
-            .iter()
+    let near = |got: &[f64], theirs: &[f64]| {
+        got.iter()
             .zip(theirs)
-            .any(|(a, b)| (a - b).abs() > POINT_TOLERANCE)
-        {
-            bad.push(format!("{}: box {got:?}, library {theirs:?}", case.name));
+            .all(|(a, b)| (a - b).abs() <= POINT_TOLERANCE)
+    };
+    let mut compared = 0;
+    let mut compare = |kind: &str, ours: &[&[f64]], theirs: Option<Vec<Vec<f64>>>| {
+        let Some(theirs) = theirs else { return };
+        assert_eq!(ours.len(), theirs.len(), "{} {kind}", case.name);
+        compared += theirs.len();
+        for (got, theirs) in ours.iter().zip(&theirs) {
+            if !near(got, theirs) {
+                bad.push(format!("{}: {kind} {got:?}, library {theirs:?}", case.name));
+            }
         }
-    }
-    for (ours, theirs) in state.keypoints.iter().zip(&keypoints) {
-        let got = crate::sample::apply(&pm, ours.xy);
-        if got
-            .iter()
-            .zip(theirs)
-            .any(|(a, b)| (a - b).abs() > POINT_TOLERANCE)
-        {
-            bad.push(format!(
-                "{}: keypoint {got:?}, library {theirs:?}",
-                case.name
-            ));
-        }
-    }
-    boxes.len() + keypoints.len()
+    };
+    let ours: Vec<&[f64]> = moved.iter().map(|b| &b[..]).collect();
+    compare("box", &ours, boxes);
+    let ours: Vec<&[f64]> = state.keypoints.iter().map(|k| &k.xy[..]).collect();
+    compare("keypoint", &ours, keypoints);
+    compared
 }
 
 /// Compares what is left of boxes and keypoints, with their places in the input's list, after an op
@@ -272,12 +261,16 @@ fn compare_kept(
 
 fn measure(op: &'static dyn ops::Op, dialect: Dialect, bad: &mut Vec<String>) -> Option<Row> {
     let name = op.meta().name;
-    if !golden::exists(name, dialect_name(dialect)) {
-        return None;
-    }
-    let cases = golden::cases(name, dialect_name(dialect));
+    let more = MORE.iter().filter(|(op, _)| *op == name);
+    let files = more.map(|(_, file)| *file).chain([name]);
+    let files: Vec<_> = files
+        .filter(|file| golden::exists(file, dialect_name(dialect)))
+        .collect();
+    let cases = files
+        .iter()
+        .flat_map(|file| golden::cases(file, dialect_name(dialect)));
     // Cases with a field test a kernel alone: the op draws its own field.
-    let cases: Vec<_> = cases.into_iter().filter(|c| c.field.is_empty()).collect();
+    let cases: Vec<_> = cases.filter(|c| c.field.is_empty()).collect();
     if cases.is_empty() {
         return None;
     }
@@ -294,13 +287,14 @@ fn measure(op: &'static dyn ops::Op, dialect: Dialect, bad: &mut Vec<String>) ->
         own_share: 0.0,
         own_max: 0,
         points: 0,
-        library: golden::library(name, dialect_name(dialect)),
+        library: golden::library(files[0], dialect_name(dialect)),
     };
     for case in &cases {
         let args = args(op, case, dialect);
-        row.points += compare_points(case, op, &args, dialect, bad);
         row.points += compare_kept(case, op, &args, dialect, bad);
-        let (out, _) = policy(op, args, dialect)
+        let policy = policy(op, args, dialect);
+        row.points += compare_points(case, &policy, dialect, bad);
+        let (out, _) = policy
             .apply(&Sample::new(case.input.clone()), "", 0)
             .unwrap_or_else(|e| panic!("{}: {e}", case.name));
         let (share, max) = golden::difference(&out.image, &case.output);

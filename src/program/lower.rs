@@ -101,10 +101,19 @@ impl Lowering<'_> {
 
     /// A warp of the current plane by a matrix in the dialect's convention.
     pub fn warp(&mut self, size: Size, matrix: [f64; 6], filter: Filter, border: Border) {
+        self.warped(size, Coords::Affine(matrix), filter, border);
+    }
+
+    /// A change of perspective of the current plane by a matrix in the dialect's convention.
+    pub fn project(&mut self, size: Size, matrix: [f64; 9], filter: Filter, border: Border) {
+        self.warped(size, Coords::Projective(matrix), filter, border);
+    }
+
+    fn warped(&mut self, size: Size, coords: Coords, filter: Filter, border: Border) {
         let (filter, border) = (self.filter(filter), self.border(border));
         self.then(Family::Warp(Warp {
             size,
-            coords: Coords::Affine(matrix),
+            coords,
             filter,
             border,
             dialect: self.dialect,

@@ -31,6 +31,22 @@ FIXED = {
     "affine px": "- {op: affine, angle_deg: 0, scale: 1, scale_x: 0.5, translate_x_frac: 0, translate_y_frac: 0, translate_x_px: 7, translate_y_px: -3}",
     "resize": "- {op: resize, width_px: 61, height_px: 47}",
     "crop": "- {op: crop, x_px: 5, y_px: 9, width_px: 50, height_px: 40}",
+    "resize area": "- {op: resize, width_px: 61, height_px: 47, interpolation: area}",
+    "resize lanczos": "- {op: resize, width_px: 61, height_px: 147, interpolation: lanczos}",
+    "resize shrinking": "- {op: resize, width_px: 61, height_px: 147, area_when_shrinking: true}",
+    "transpose": "- {op: transpose}",
+    "turns": "\n".join(f"- {{op: turn, symmetry: {s}}}" for s in ["r90", "hvt", "r270", "t", "r180", "v", "h", "e", "hvt"]),
+    "pad": "- {op: pad, left_px: 3, bottom_px: 8, border: reflect_101}",
+    "pad filled": "- {op: pad, top_px: 3, right_px: 8, fill: [7, 8, 9]}",
+    "centre crop": "- {op: center_crop, width_px: 60, height_px: 41}",
+    "centre crop padded": "- {op: center_crop, width_px: 60, height_px: 90, pad_if_needed: true, fill: 9}",
+    "longest": "- {op: longest_max_size, size_px: 60}",
+    "smallest": "- {op: smallest_max_size, size_px: 60, interpolation: bicubic}",
+    "scale": "- {op: random_scale, scale: 0.71}",
+    "crop and pad": "- {op: crop_and_pad, amount_frac: -0.1, interpolation: nearest}",
+    "crop and pad px": "- {op: crop_and_pad, amount_frac: 0, amount_px: 5, fill: 20, keep_size: false}",
+    "rotate and crop": "- {op: rotate, angle_deg: 20, crop_border: true}",
+    "affine fitted": "- {op: affine, angle_deg: 20, scale: 0.8, translate_x_frac: 0, translate_y_frac: 0, fit_output: true}",
     "brightness": "- {op: brightness, factor: 1.37}",
     "contrast": "- {op: contrast, factor: 0.6}",
     "color": "- {op: color, factor: 1.7}",
@@ -118,6 +134,7 @@ DRAWN = {
 - {op: chromatic_aberration}
 - {op: plasma_shadow, roughness: 0.7}
 - {op: plasma_brightness_contrast}
+""",
     "colour": """\
 - {op: random_brightness_contrast}
 - {op: gamma}
@@ -133,6 +150,7 @@ DRAWN = {
 - {op: illumination, mode: corner, intensity_frac: [-0.2, -0.1]}
 - {op: illumination, mode: gaussian}
 - {op: grayscale, method: desaturation, p: 0.1}
+""",
     "blurs": """\
 - {op: box_blur}
 - {op: median_blur, p: 0.5}
@@ -141,6 +159,19 @@ DRAWN = {
 - {op: advanced_blur}
 - {op: image_compression}
 - {op: unsharp_mask}
+""",
+    "crops and corners": """\
+- {op: random_rotate90}
+- {op: d4}
+- {op: random_crop_from_borders}
+- {op: random_crop, width_px: 90, height_px: 120, pad_if_needed: true, position: random}
+- {op: crop_and_pad, each_side: false}
+- {op: crop_and_pad, amount_frac: 0, amount_px: [-3, 4]}
+- {op: perspective, fit_output: true, fill: [1, 2, 3]}
+- {op: perspective, keep_size: false}
+- {op: smallest_max_size, size_px: [60, 70]}
+- {op: random_scale, interpolation: area}
+- {op: affine, balanced_scale: true, scale: [0.5, 3]}
 """,
     "noise and holes": """\
 - {op: clahe}
@@ -167,6 +198,13 @@ DRAWN = {
 - {op: translate}
 - {op: affine, scale_x: 1.2}
 """,
+}
+
+# The library writes arguments of a base class too, which it then drops with a warning.
+LOADED = {
+    "safe rotate": "- {op: safe_rotate, angle_deg: 33, fill: 7}",
+    "pad if needed": "- {op: pad_if_needed, min_width_px: 150, min_height_px: 60}",
+    "pad to multiples": "- {op: pad_if_needed, width_divisor_px: 32, height_divisor_px: 64, position: top_left}",
 }
 
 # The most levels and the greatest share by which float arithmetic may differ.
@@ -232,7 +270,7 @@ class Exported(unittest.TestCase):
     def test_pixels_of_policies_without_chance_are_equal(self):
         picture = self.folder / "photo.png"
         Image.fromarray(photo()).save(picture)
-        for name, steps in FIXED.items():
+        for name, steps in {**FIXED, **LOADED}.items():
             with self.subTest(name):
                 policy, file = self.export(steps, "json")
                 theirs = self.load(file, "json")(image=photo())["image"]

@@ -26,6 +26,19 @@ FIXED = {
     "translate": "- {op: translate, x_frac: 0.1, y_frac: -0.2}",
     "resize": "- {op: resize, width_px: 61, height_px: 47}",
     "crop": "- {op: crop, x_px: 5, y_px: 9, width_px: 50, height_px: 40}",
+    "transpose": "- {op: transpose}",
+    "turns": "\n".join(f"- {{op: turn, symmetry: {s}}}" for s in ["r90", "hvt", "r270", "t", "r180", "v", "h", "e", "hvt"]),
+    "pad": "- {op: pad, left_px: 3, bottom_px: 8, border: reflect_101}",
+    "pad filled": "- {op: pad, top_px: 3, right_px: 8, fill: [7, 8, 9]}",
+    "centre crop": "- {op: center_crop, width_px: 60, height_px: 90}",
+    "random crop": "- {op: random_crop, width_px: 103, height_px: 91, pad_if_needed: false, pad_top_px: 20, fill: [1, 2, 3]}",
+    "longest": "- {op: longest_max_size, size_px: 60}",
+    "smallest": "- {op: smallest_max_size, size_px: 60, max_size_px: 70}",
+    "scale": "- {op: random_scale, scale: 0.71}",
+    "jitter": "- {op: scale_jitter, width_px: 60, height_px: 99, scale: 0.7}",
+    "shortest": "- {op: random_shortest_size, size_px: 50, max_size_px: 60}",
+    "perspective": "- {op: perspective_warp, from_px: [0, 0, 102, 0, 102, 70, 0, 70], to_px: [5, 9, 90, 3, 99, 60, 2, 69], fill: 9}",
+    "rotate expanding": "- {op: rotate, angle_deg: 27, expand: true}",
     "brightness": "- {op: brightness, factor: 1.37}",
     "contrast": "- {op: contrast, factor: 0.6}",
     "color": "- {op: color, factor: 1.7}",
@@ -56,6 +69,15 @@ DRAWN = """\
 - {op: affine, angle_deg: {log_uniform: [1, 9]}, scale: {choice: {values: [0.9, 1.1], weights: [1, 2]}}, translate_x_px: 3}
 - {op: shear}
 - {op: translate}
+- {op: random_rotate90}
+- {op: d4, p: 0.5}
+- {op: perspective, fill: [1, 2, 3]}
+- {op: random_scale, scale: {normal: {mean: 1, sd: 0.1, clip: [0.8, 1.2]}}}
+- {op: scale_jitter, width_px: 90, height_px: 80, scale: [0.7, 1.1]}
+- {op: random_shortest_size, size_px: [60, 62]}
+- {op: smallest_max_size, size_px: [60, 70]}
+- {op: random_crop, width_px: 80, height_px: 70, pad_if_needed: true, border: reflect}
+- {op: center_crop, width_px: 96, height_px: 64}
 - {op: color_jitter}
 - {op: color_jitter, hue_frac: {signed: [0.01, 0.05]}}
 - {op: brightness, p: 0.5}

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::table::{BORDERS, Form, INTERPOLATIONS, Key, Row, of_op};
-use super::{node, nodes, noise, nothing};
+use super::table::{BORDERS, Form, INTERPOLATIONS, Key, RESAMPLINGS, Row, of_op};
+use super::{around, node, nodes, noise, nothing};
 use crate::export::{Report, Verdict, differences, laws};
 use crate::kernel::Dialect;
 use crate::ops::Op;
@@ -68,6 +68,10 @@ pub(super) fn write(
     report: &mut Report,
 ) -> Option<Json> {
     let meta = op.meta();
+    if meta.name == "turn" {
+        report.say(step, Verdict::Exact);
+        return Some(turn(word(args, "symmetry"), step.p));
+    }
     let Some(row) = of_op(meta.name) else {
         let why = format!("Albumentations has no counterpart of {}", meta.name);
         report.say(step, Verdict::unsupported(why));
@@ -181,7 +185,7 @@ impl Writer {
             return identity;
         }
         let mut keys = node(self.row.class, 1.0);
-        for key in self.row.keys {
+        for key in self.row.keys.iter().filter(|k| k.form != Form::Ignored) {
             let value = self.value(key, args);
             keys.insert(key.name.into(), value);
         }
@@ -207,7 +211,9 @@ impl Writer {
 
     fn value(&mut self, key: &Key, args: &Args) -> Json {
         match key.form {
-            Form::Only | Form::Special => serde_json::from_str(key.default).unwrap_or(Json::Null),
+            Form::Only | Form::Special | Form::Ignored => {
+                serde_json::from_str(key.default).unwrap_or(Json::Null)
+            }
             Form::Range(name, factor, _) => {
                 let (a, b) = law(args, name).reach();
                 json!([
@@ -244,12 +250,19 @@ impl Writer {
                 let v = self.constant(args, name);
                 json!(self.limited(name, v))
             }
-            Form::Flag(name) => json!(matches!(find(args, name), Value::Bool(true))),
+            Form::Flag(name) => json!(on(args, name)),
             Form::Rgb(name) => match find(args, name) {
                 Value::Color(colour) => json!(colour),
                 _ => serde_json::from_str(key.default).unwrap_or(Json::Null),
             },
             Form::List(names) => names.iter().map(|name| self.constant(args, name)).collect(),
+            Form::Biased(name, _) => {
+                let (a, b) = law(args, name).reach();
+                json!([a - 1.0, b - 1.0])
+            }
+            Form::Area if on(args, "area_when_shrinking") => json!("image"),
+            Form::Area => Json::Null,
+            Form::Resampling => number_of(RESAMPLINGS, word(args, "interpolation")),
             Form::Interpolation => number_of(INTERPOLATIONS, word(args, "interpolation")),
             Form::Border => number_of(BORDERS, word(args, "border")),
             Form::Fill => fill(args),
@@ -329,6 +342,13 @@ impl Writer {
                 keys.insert("method".into(), json!("pil"));
             }
             "affine" => self.affine(args, keys),
+            "pad" | "pad_if_needed" | "center_crop" | "random_crop" | "crop_and_pad" => {
+                self.padded(args, keys);
+            }
+            "longest_max_size" | "smallest_max_size" => {
+                let sizes = self.sizes(args);
+                keys.insert("max_size".into(), sizes);
+            }
             "random_rain" if *find(args, "length_px") != Value::Absent => {
                 let length = self.constant(args, "length_px") as i64;
                 keys.insert("drop_length".into(), json!(length));
@@ -426,7 +446,95 @@ impl Writer {
         keys.insert("center_range".into(), range(args, "x_frac"));
     }
 
+    /// A whole number, or a list of those it is drawn from.
+    fn sizes(&mut self, args: &Args) -> Json {
+        match law(args, "size_px") {
+            Law::Uniform(a, b) if b - a < 1000.0 => {
+                json!((a as i64..=b as i64).collect::<Vec<_>>())
+            }
+            _ => json!(self.constant(args, "size_px") as i64),
+        }
+    }
+
+    fn padded(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+        match self.row.op {
+            "pad" => {
+                let sides = ["left_px", "top_px", "right_px", "bottom_px"];
+                let sides = sides.map(|name| self.constant(args, name) as i64);
+                keys.insert("padding".into(), json!(sides));
+            }
+            "pad_if_needed" => {
+                for side in ["height", "width"] {
+                    let least = law(args, &format!("min_{side}_px")).centre() as i64;
+                    let divisor = law(args, &format!("{side}_divisor_px")).centre() as i64;
+                    let (least, divisor) = if divisor > 0 {
+                        (Json::Null, json!(divisor))
+                    } else {
+                        (json!(least), Json::Null)
+                    };
+                    keys.insert(format!("min_{side}"), least);
+                    keys.insert(format!("pad_{side}_divisor"), divisor);
+                }
+            }
+            "center_crop" if self.from != Dialect::Cv2 => {
+                keys.insert("pad_if_needed".into(), json!(true));
+            }
+            "random_crop" if self.from != Dialect::Cv2 => {
+                let sides = ["left", "top", "right", "bottom"];
+                let padded = sides
+                    .iter()
+                    .any(|side| law(args, &format!("pad_{side}_px")) != Law::Const(0.0));
+                if padded || on(args, "pad_if_needed") {
+                    let why = "pads what is missing once, and nothing else";
+                    self.worsen(Verdict::approximate(why));
+                }
+            }
+            "crop_and_pad" => self.amounts(args, keys),
+            _ => {}
+        }
+    }
+
+    fn amounts(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+        let zero = Law::Const(0.0);
+        let (share, px) = (law(args, "amount_frac"), law(args, "amount_px"));
+        if share == zero {
+            let amount = match px.reach() {
+                (a, b) if a == b => json!(a as i64),
+                // The end is not drawn there.
+                (a, b) => json!([a as i64, b as i64 + 1]),
+            };
+            keys.insert("px".into(), amount);
+        } else {
+            if px != zero {
+                let why = "an amount has px or a share, not both: the px are dropped";
+                self.worsen(Verdict::approximate(why));
+            }
+            let amount = match share.reach() {
+                (a, b) if a == b => json!(a),
+                (a, b) => json!([a, b]),
+            };
+            keys.insert("percent".into(), amount);
+        }
+        if fill(args).is_array() {
+            let why = "made-up pixels get one of the fill's levels, drawn";
+            self.worsen(Verdict::approximate(why));
+        }
+    }
+
     fn affine(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+        if on(args, "balanced_scale") {
+            // A constant is drawn towards 1 there.
+            let laws = ["scale", "scale_x", "scale_y"].map(|n| law(args, n));
+            if laws.iter().any(|l| matches!(l, Law::Uniform(..))) {
+                let one = Law::Const(1.0);
+                if laws.iter().any(|l| matches!(l, Law::Const(_)) && *l != one) {
+                    let why = "constant scales are drawn towards 1";
+                    self.worsen(Verdict::approximate(why));
+                }
+            } else {
+                keys.insert("balanced_scale".into(), json!(false));
+            }
+        }
         let zero = Law::Const(0.0);
         let [fx, fy] = ["translate_x_frac", "translate_y_frac"].map(|n| law(args, n));
         let [px, py] = ["translate_x_px", "translate_y_px"].map(|n| law(args, n));
@@ -498,6 +606,27 @@ fn fill(args: &Args) -> Json {
         Value::Color(c) => json!(c.map(f64::from)),
         _ => json!(0.0),
     }
+}
+
+/// One symmetry of the square as classes that always do the same.
+fn turn(symmetry: &str, p: f64) -> Json {
+    let (flip, mirror, transpose) = ("VerticalFlip", "HorizontalFlip", "Transpose");
+    let classes: &[&str] = match symmetry {
+        "r90" => &[transpose, flip],
+        "r180" => &[flip, mirror],
+        "r270" => &[transpose, mirror],
+        "v" => &[flip],
+        "h" => &[mirror],
+        "t" => &[transpose],
+        "hvt" => &[transpose, flip, mirror],
+        _ => &[],
+    };
+    let inside = classes.iter().map(|class| Json::Object(node(class, 1.0)));
+    Json::Object(around("Sequential", p, inside.collect()))
+}
+
+fn on(args: &Args, name: &str) -> bool {
+    matches!(find(args, name), Value::Bool(true))
 }
 
 fn whole(law: &Law) -> bool {

@@ -50,8 +50,16 @@ pub(crate) enum Form {
     Rgb(&'static str),
     /// A list of numbers, each a parameter.
     List(&'static [&'static str]),
-    /// OpenCV's number of an interpolation.
+    /// `[low, high]`, uniform: a factor's law less 1.
+    Biased(&'static str, Lone),
+    /// OpenCV's number of an interpolation for warping.
     Interpolation,
+    /// OpenCV's number of an interpolation for resizing.
+    Resampling,
+    /// `"image"` or nothing: whether pictures shrink by area.
+    Area,
+    /// The library writes it and drops it with a warning: neither written nor read.
+    Ignored,
     /// OpenCV's number of a border.
     Border,
     /// A level or one for each channel.
@@ -86,14 +94,14 @@ const fn key(name: &'static str, form: Form, default: &'static str) -> Key {
 }
 
 use Form::{
-    Axes, Border, Ends, Fill, Flag, Interpolation, List, Log, Number, Odd, One, Only, Pair, Range,
-    Rgb, Special, Whole, Word,
+    Area, Axes, Biased, Border, Ends, Fill, Flag, Ignored, Interpolation, List, Log, Number, Odd,
+    One, Only, Pair, Range, Resampling, Rgb, Special, Whole, Word,
 };
 use Lone::{AboutOne, FromOne, FromZero, Same, Symmetric};
 
 const UNIT: &str = "[1.0, 1.0]";
 const ZERO: &str = "[0.0, 0.0]";
-const AREA: Key = key("area_for_downscale", Only, "null");
+const AREA: Key = key("area_for_downscale", Area, "null");
 const BORDER: Key = key("border_mode", Border, "0");
 const FILL: Key = key("fill", Fill, "0.0");
 const FILL_MASK: Key = key("fill_mask", Only, "0.0");
@@ -103,6 +111,11 @@ const INTERPOLATION: Key = key("interpolation", Interpolation, "1");
 const MASK: Key = key("mask_interpolation", Only, "0");
 const REMAPPING: Key = key("keypoint_remapping_method", Only, "\"mask\"");
 const REGION: Form = List(&["left_frac", "top_frac", "right_frac", "bottom_frac"]);
+const RESAMPLING: Key = key("interpolation", Resampling, "1");
+const HEIGHT: Key = key("height", One("height_px"), "null");
+const WIDTH: Key = key("width", One("width_px"), "null");
+const PAD_IF_NEEDED: Key = key("pad_if_needed", Flag("pad_if_needed"), "false");
+const PAD_POSITION: Key = key("pad_position", Word("position"), "\"center\"");
 const METHOD: Key = key("rotate_method", Only, "\"largest_box\"");
 
 /// Every row; where a class occurs more than once, import takes the first.
@@ -123,11 +136,116 @@ pub(crate) static ROWS: &[Row] = &[
         keys: &[],
     },
     Row {
+        op: "transpose",
+        class: "Transpose",
+        keys: &[],
+    },
+    Row {
+        op: "random_rotate90",
+        class: "RandomRotate90",
+        keys: &[],
+    },
+    Row {
+        op: "d4",
+        class: "D4",
+        keys: &[],
+    },
+    Row {
+        op: "d4",
+        class: "SquareSymmetry",
+        keys: &[],
+    },
+    Row {
+        op: "pad",
+        class: "Pad",
+        keys: &[BORDER, FILL, FILL_MASK, key("padding", Special, "0")],
+    },
+    Row {
+        op: "pad_if_needed",
+        class: "PadIfNeeded",
+        keys: &[
+            BORDER,
+            FILL,
+            FILL_MASK,
+            key("min_height", Special, "1024"),
+            key("min_width", Special, "1024"),
+            key("pad_height_divisor", Special, "null"),
+            key("pad_width_divisor", Special, "null"),
+            key("padding", Ignored, "0"),
+            key("position", Word("position"), "\"center\""),
+        ],
+    },
+    Row {
+        op: "center_crop",
+        class: "CenterCrop",
+        keys: &[
+            BORDER,
+            FILL,
+            FILL_MASK,
+            HEIGHT,
+            PAD_IF_NEEDED,
+            PAD_POSITION,
+            WIDTH,
+        ],
+    },
+    Row {
+        op: "random_crop",
+        class: "RandomCrop",
+        keys: &[
+            BORDER,
+            FILL,
+            FILL_MASK,
+            HEIGHT,
+            PAD_IF_NEEDED,
+            PAD_POSITION,
+            WIDTH,
+        ],
+    },
+    Row {
+        op: "random_crop_from_borders",
+        class: "RandomCropFromBorders",
+        keys: &[
+            key("crop_bottom", Number("bottom_frac"), "0.1"),
+            key("crop_left", Number("left_frac"), "0.1"),
+            key("crop_right", Number("right_frac"), "0.1"),
+            key("crop_top", Number("top_frac"), "0.1"),
+        ],
+    },
+    Row {
+        op: "crop_and_pad",
+        class: "CropAndPad",
+        keys: &[
+            BORDER,
+            FILL,
+            FILL_MASK,
+            RESAMPLING,
+            key("keep_size", Flag("keep_size"), "true"),
+            MASK,
+            key("percent", Special, "null"),
+            key("px", Special, "null"),
+            key("sample_independently", Flag("each_side"), "true"),
+        ],
+    },
+    Row {
+        op: "perspective",
+        class: "Perspective",
+        keys: &[
+            BORDER,
+            FILL,
+            FILL_MASK,
+            key("fit_output", Flag("fit_output"), "false"),
+            INTERPOLATION,
+            key("keep_size", Flag("keep_size"), "true"),
+            MASK,
+            key("scale", Range("scale", 1.0, FromZero), "[0.05, 0.1]"),
+        ],
+    },
+    Row {
         op: "random_resized_crop",
         class: "RandomResizedCrop",
         keys: &[
             AREA,
-            INTERPOLATION,
+            RESAMPLING,
             MASK,
             key("ratio", Log("aspect_ratio"), "[0.75, 1.3333333333333333]"),
             key("scale", Range("area_frac", 1.0, Same), "[0.08, 1.0]"),
@@ -137,12 +255,38 @@ pub(crate) static ROWS: &[Row] = &[
     Row {
         op: "resize",
         class: "Resize",
+        keys: &[AREA, HEIGHT, RESAMPLING, MASK, WIDTH],
+    },
+    Row {
+        op: "longest_max_size",
+        class: "LongestMaxSize",
         keys: &[
             AREA,
-            key("height", One("height_px"), "null"),
-            INTERPOLATION,
+            RESAMPLING,
             MASK,
-            key("width", One("width_px"), "null"),
+            key("max_size", Special, "null"),
+            key("max_size_hw", Only, "null"),
+        ],
+    },
+    Row {
+        op: "smallest_max_size",
+        class: "SmallestMaxSize",
+        keys: &[
+            AREA,
+            RESAMPLING,
+            MASK,
+            key("max_size", Special, "null"),
+            key("max_size_hw", Only, "null"),
+        ],
+    },
+    Row {
+        op: "random_scale",
+        class: "RandomScale",
+        keys: &[
+            AREA,
+            RESAMPLING,
+            MASK,
+            key("scale_limit", Biased("scale", Symmetric), "[-0.1, 0.1]"),
         ],
     },
     Row {
@@ -165,7 +309,7 @@ pub(crate) static ROWS: &[Row] = &[
         class: "Rotate",
         keys: &[
             BORDER,
-            key("crop_border", Only, "false"),
+            key("crop_border", Flag("crop_border"), "false"),
             FILL,
             FILL_MASK,
             INTERPOLATION,
@@ -175,14 +319,35 @@ pub(crate) static ROWS: &[Row] = &[
         ],
     },
     Row {
-        op: "affine",
-        class: "Affine",
+        op: "safe_rotate",
+        class: "SafeRotate",
         keys: &[
-            key("balanced_scale", Only, "false"),
+            key("balanced_scale", Ignored, "false"),
             BORDER,
             FILL,
             FILL_MASK,
-            key("fit_output", Only, "false"),
+            key("fit_output", Ignored, "true"),
+            INTERPOLATION,
+            key("keep_ratio", Ignored, "false"),
+            key("limit", Range("angle_deg", 1.0, Symmetric), "[-90.0, 90.0]"),
+            MASK,
+            key("rotate", Ignored, "null"),
+            METHOD,
+            key("scale", Ignored, "null"),
+            key("shear", Ignored, "null"),
+            key("translate_percent", Ignored, "null"),
+            key("translate_px", Ignored, "null"),
+        ],
+    },
+    Row {
+        op: "affine",
+        class: "Affine",
+        keys: &[
+            key("balanced_scale", Flag("balanced_scale"), "false"),
+            BORDER,
+            FILL,
+            FILL_MASK,
+            key("fit_output", Flag("fit_output"), "false"),
             INTERPOLATION,
             key("keep_ratio", Special, "false"),
             MASK,
@@ -196,6 +361,28 @@ pub(crate) static ROWS: &[Row] = &[
             ),
             key("translate_percent", Special, "null"),
             key("translate_px", Special, "null"),
+        ],
+    },
+    // Read as the affine it is; never written.
+    Row {
+        op: "affine",
+        class: "ShiftScaleRotate",
+        keys: &[
+            BORDER,
+            FILL,
+            FILL_MASK,
+            INTERPOLATION,
+            MASK,
+            key(
+                "rotate_limit",
+                Range("angle_deg", 1.0, Symmetric),
+                "[-45.0, 45.0]",
+            ),
+            METHOD,
+            key("scale_limit", Biased("scale", Symmetric), "[-0.1, 0.1]"),
+            key("shift_limit", Special, "[-0.0625, 0.0625]"),
+            key("shift_limit_x", Special, "null"),
+            key("shift_limit_y", Special, "null"),
         ],
     },
     Row {
@@ -969,9 +1156,18 @@ pub(crate) fn of_class(class: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.class == class)
 }
 
-/// OpenCV's numbers of interpolations.
+/// OpenCV's numbers of interpolations, for warping.
 pub(crate) const INTERPOLATIONS: &[(&str, u64)] =
     &[("nearest", 0), ("bilinear", 1), ("bicubic", 2)];
+
+/// OpenCV's numbers of interpolations, for resizing.
+pub(crate) const RESAMPLINGS: &[(&str, u64)] = &[
+    ("nearest", 0),
+    ("bilinear", 1),
+    ("bicubic", 2),
+    ("area", 3),
+    ("lanczos", 4),
+];
 
 /// OpenCV's numbers of borders.
 pub(crate) const BORDERS: &[(&str, u64)] = &[
@@ -1014,15 +1210,17 @@ mod tests {
                     | Form::Flag(name)
                     | Form::Word(name)
                     | Form::Odd(name)
-                    | Form::Rgb(name) => has(name),
+                    | Form::Rgb(name)
+                    | Form::Biased(name, _) => has(name),
                     Form::List(names) => names.iter().for_each(|name| has(name)),
                     Form::Axes(a, b) | Form::Pair(a, b) | Form::Ends(a, b) => {
                         has(a);
                         has(b);
                     }
-                    Form::Interpolation => has("interpolation"),
+                    Form::Interpolation | Form::Resampling => has("interpolation"),
+                    Form::Area => has("area_when_shrinking"),
                     Form::Border | Form::Fill => has("fill"),
-                    Form::Only | Form::Special => {}
+                    Form::Only | Form::Special | Form::Ignored => {}
                 }
             }
             let names: Vec<_> = row.keys.iter().map(|k| k.name).collect();

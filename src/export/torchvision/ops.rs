@@ -10,6 +10,7 @@ use crate::policy::law::Law;
 use crate::policy::{Policy, Step, Target};
 
 mod geometry;
+mod rigid;
 
 /// A step's transform, or nothing where there is none.
 pub(super) fn write(
@@ -29,6 +30,7 @@ pub(super) fn write(
     }
     let mut writer = Writer {
         args,
+        from,
         to,
         p: step.p,
         verdict: Verdict::Exact,
@@ -46,6 +48,7 @@ pub(super) fn write(
 
 struct Writer<'a> {
     args: &'a Args,
+    from: Dialect,
     to: Dialect,
     p: f64,
     verdict: Verdict,
@@ -117,6 +120,7 @@ impl Writer<'_> {
         let mode = match self.find("interpolation").0 {
             Value::Word("nearest") => "NEAREST",
             Value::Word("bicubic") => "BICUBIC",
+            Value::Word("lanczos") if self.to == Dialect::Pil => "LANCZOS",
             _ => "BILINEAR",
         };
         ("interpolation", raw(format!("InterpolationMode.{mode}")))
@@ -163,18 +167,7 @@ impl Writer<'_> {
             "identity" => raw("v2.Identity()"),
             "horizontal_flip" => self.chance("v2.RandomHorizontalFlip", Vec::new()),
             "vertical_flip" => self.chance("v2.RandomVerticalFlip", Vec::new()),
-            "rotate" => {
-                let how = self.warped();
-                let what = match self.range("angle_deg") {
-                    Some((a, b)) => join("v2.RandomRotation", vec![("degrees", pair(a, b))], how),
-                    None => join(
-                        "Call",
-                        vec![("", raw("F.rotate")), ("angle", self.drawn("angle_deg"))],
-                        how,
-                    ),
-                };
-                self.maybe(what)
-            }
+            "rotate" => self.rotate(),
             "affine" => self.affine(),
             "shear" | "translate" => {
                 let head = if name == "shear" {
@@ -324,7 +317,7 @@ impl Writer<'_> {
                 .map(|(key, name)| (key, self.drawn(name)));
                 self.maybe(join("v2.RandAugment", counts.into(), how))
             }
-            _ => return None,
+            _ => return self.rigid(name),
         })
     }
 

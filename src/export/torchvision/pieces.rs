@@ -118,6 +118,24 @@ pub(super) static PIECES: &[Piece] = &[
 "#,
     ),
     piece(
+        "Scale",
+        &["draw"],
+        r#"class Scale(v2.Transform):
+    """Resizes both sides by a drawn factor."""
+
+    def __init__(self, scale, **how):
+        super().__init__()
+        self.scale, self.how = scale, how
+
+    def make_params(self, flat_inputs):
+        scale = draw(self.scale)
+        return {"size": [int(side * scale) for side in F.get_size(flat_inputs[0])]}
+
+    def transform(self, inpt, params):
+        return self._call_kernel(F.resize, inpt, **params, **self.how)
+"#,
+    ),
+    piece(
         "RandomResizedCrop",
         &["draw"],
         r#"class RandomResizedCrop(v2.Transform):

@@ -1,12 +1,14 @@
 //! OpenCV 5.0 `cv2.resize` on 8-bit images. It never widens its filter: shrinking aliases.
 //!
-//! Nearest and bilinear are integer arithmetic and agree in every value. Bicubic is float32 in
+//! Nearest, bilinear and Lanczos are integer arithmetic, area single precision; they agree in every
+//! value. Bicubic is float32 in
 //! IPP, which the x86-64 wheel uses when both sides of the source have at least four pixels, and
 //! 11-bit integers otherwise.
 
-use super::Resize;
+use super::{Resize, cv2_area};
 use crate::Filter;
 use crate::image::{Image, Raster, Size};
+use crate::math::{PI, cos, sin};
 use crate::quantise::{half_even, half_up};
 
 /// Fraction bits of a weight.
@@ -22,11 +24,13 @@ pub(super) fn run(p: &Resize, src: &Image) -> Image {
         Filter::Bilinear => bilinear(p, src),
         Filter::Bicubic if src.size.width.min(src.size.height) < 4 => bicubic_fixed(p, src),
         Filter::Bicubic => bicubic_float(p, src),
+        Filter::Area => cv2_area::run(p.size, src),
+        Filter::Lanczos => lanczos(p, src),
     }
 }
 
 /// Source pixels in an output pixel: twice divided, as the library does it.
-fn scale(to: u32, from: u32, factor: Option<f64>) -> f64 {
+pub(super) fn scale(to: u32, from: u32, factor: Option<f64>) -> f64 {
     1.0 / factor.unwrap_or(f64::from(to) / f64::from(from))
 }
 
@@ -162,21 +166,50 @@ fn halve(p: &Resize, src: &Image) -> Image {
     })
 }
 
-/// 11-bit weights; 4 bits are dropped between across and down, 16 after, 2 at the end.
 fn bilinear(p: &Resize, src: &Image) -> Image {
     let (size, factor) = (p.size, p.factor);
+    linear(size, src, |x, y| {
+        let place = |to: u32, from: u32, out: &mut Vec<(i64, f32)>| {
+            let scale = scale(to, from, factor);
+            out.extend((0..to).map(|v| {
+                let at = ((f64::from(v) + 0.5) * scale - 0.5) as f32;
+                (at.floor() as i64, at - at.floor())
+            }));
+        };
+        place(size.width, src.size.width, x);
+        place(size.height, src.size.height, y);
+    })
+}
+
+/// Two pixels in each direction with 11-bit weights; 4 bits are dropped between across and down,
+/// 16 after, 2 at the end. `place` gives the first pixel and the fraction of every column and row.
+pub(super) fn linear(
+    size: Size,
+    src: &Image,
+    place: impl FnOnce(&mut Vec<(i64, f32)>, &mut Vec<(i64, f32)>),
+) -> Image {
+    let (mut x, mut y) = (Vec::new(), Vec::new());
+    place(&mut x, &mut y);
     let weights = |t: f32| [fixed(1.0 - t), fixed(t)];
     // Across, positions beyond the edge take the edge pixel alone; down, both rows are the edge
     // row, which rounds differently.
     let last = i64::from(src.size.width) - 1;
-    let x = Taps::new(size.width, src.size.width, factor, |first, t| {
+    for (first, t) in &mut x {
         if *first < 0 || *first >= last {
             *first = (*first).clamp(0, last);
-            return weights(0.0);
+            *t = 0.0;
         }
-        weights(t)
-    });
-    let y = Taps::new(size.height, src.size.height, factor, |_, t| weights(t));
+    }
+    let taps = |places: Vec<(i64, f32)>, len: u32| {
+        let (first, weights) = places.into_iter().map(|(v, t)| (v, weights(t))).unzip();
+        Taps {
+            first,
+            weights,
+            len,
+        }
+    };
+    let x = taps(x, src.size.width);
+    let y = taps(y, src.size.height);
     let wide = across(size.width, &x, src, |[a, b], [wa, wb]| {
         i32::from(a) * wa + i32::from(b) * wb
     });
@@ -237,4 +270,51 @@ fn bicubic_fixed(p: &Resize, src: &Image) -> Image {
         let v = v.map(|v| v as f32);
         half_even(v[0] * w[0] + v[1] * w[1] + v[2] * w[2] + v[3] * w[3])
     })
+}
+
+/// Eight pixels in each direction with 11-bit weights.
+fn lanczos(p: &Resize, src: &Image) -> Image {
+    let (size, factor) = (p.size, p.factor);
+    let weigh = |first: &mut i64, t: f32| {
+        *first -= 3;
+        lanczos_weights(t).map(fixed)
+    };
+    let x = Taps::new(size.width, src.size.width, factor, weigh);
+    let y = Taps::new(size.height, src.size.height, factor, weigh);
+    let wide = across(size.width, &x, src, |v, w| {
+        v.iter().zip(w).map(|(&v, w)| i32::from(v) * w).sum::<i32>()
+    });
+    down(size, &y, &wide, |_, v, w| {
+        let products = v.iter().zip(w).map(|(&v, w)| i64::from(v) * i64::from(w));
+        ((products.sum::<i64>() + (1 << 21)) >> 22).clamp(0, 255) as u8
+    })
+}
+
+/// The sines of all eight places follow from one by eighths of a turn; the weights are brought to
+/// a sum of 1.
+fn lanczos_weights(t: f32) -> [f32; 8] {
+    const DIAGONAL: f64 = std::f64::consts::FRAC_1_SQRT_2;
+    const TURNS: [[f64; 2]; 8] = [
+        [1.0, 0.0],
+        [-DIAGONAL, -DIAGONAL],
+        [0.0, 1.0],
+        [DIAGONAL, -DIAGONAL],
+        [-1.0, 0.0],
+        [DIAGONAL, DIAGONAL],
+        [0.0, -1.0],
+        [-DIAGONAL, DIAGONAL],
+    ];
+    let start = -(f64::from(t) + 3.0) * PI * 0.25;
+    let (s, c) = (sin(start), cos(start));
+    let raw: [f32; 8] = std::array::from_fn(|i| {
+        let away = t + 3.0 - i as f32;
+        // At the pixel itself, so much that the others vanish.
+        if away.abs() < 1e-6 {
+            return 1e30;
+        }
+        let y = -f64::from(away) * PI * 0.25;
+        ((TURNS[i][0] * s + TURNS[i][1] * c) / (y * y)) as f32
+    });
+    let one = 1.0 / raw.iter().fold(0.0, |sum, w| sum + w);
+    raw.map(|w| w * one)
 }

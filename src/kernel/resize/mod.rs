@@ -1,6 +1,7 @@
 //! Resize: the whole image to another size.
 
 mod cv2;
+mod cv2_area;
 mod pil;
 mod torch;
 

@@ -3,6 +3,7 @@
 use super::Resize;
 use crate::Filter;
 use crate::image::{Image, Raster, Size};
+use crate::math::{PI, sin};
 
 /// Fractional bits of a weight: 32, less 8 of the sample and 2 for overshoot.
 const PRECISION: u32 = 22;
@@ -96,8 +97,9 @@ type Weights = Vec<(usize, Vec<i32>)>;
 /// Filter weights of every output position, fixed point, each set summing to about 1.
 fn weights(filter: Filter, from: u32, to: u32) -> Weights {
     let (support, kernel): (f64, fn(f64) -> f64) = match filter {
-        Filter::Nearest | Filter::Bilinear => (1.0, triangle),
+        Filter::Nearest | Filter::Bilinear | Filter::Area => (1.0, triangle),
         Filter::Bicubic => (2.0, cubic),
+        Filter::Lanczos => (3.0, lanczos),
     };
     let scale = f64::from(from) / f64::from(to);
     // Shrinking widens the filter: this is the antialiasing.
@@ -135,6 +137,22 @@ fn cubic(x: f64) -> f64 {
         ((A + 2.0) * x - (A + 3.0)) * x * x + 1.0
     } else if x < 2.0 {
         (((x - 5.0) * x + 8.0) * x - 4.0) * A
+    } else {
+        0.0
+    }
+}
+
+/// A sinc under the middle lobe of one three times as wide.
+fn lanczos(x: f64) -> f64 {
+    let sinc = |x: f64| {
+        if x == 0.0 {
+            return 1.0;
+        }
+        let x = x * PI;
+        sin(x) / x
+    };
+    if (-3.0..3.0).contains(&x) {
+        sinc(x) * sinc(x / 3.0)
     } else {
         0.0
     }

@@ -11,15 +11,16 @@ use crate::single::fma;
 pub(super) fn run(p: &Resize, src: &Image) -> Image {
     let kernel = match p.filter {
         Filter::Nearest => return nearest(p, src),
-        Filter::Bilinear => Kernel {
+        // torchvision resizes tensors with these three alone.
+        Filter::Bilinear | Filter::Area => Kernel {
             taps: 2,
             weight: triangle,
         },
-        Filter::Bicubic if p.antialias => Kernel {
+        Filter::Bicubic | Filter::Lanczos if p.antialias => Kernel {
             taps: 4,
             weight: |x| cubic(x, -0.5),
         },
-        Filter::Bicubic => Kernel {
+        Filter::Bicubic | Filter::Lanczos => Kernel {
             taps: 4,
             weight: |x| cubic(x, -0.75),
         },

@@ -1,4 +1,4 @@
-//! OpenCV 5.0 `warpAffine` and `remap`: float32 coordinates and weights, no 1/32-pixel tables.
+//! OpenCV 5.0 `warpAffine`, `warpPerspective` and `remap`: float32 coordinates and weights, no 1/32-pixel tables.
 //!
 //! The reference is the x86-64 wheel on a CPU with AVX2, which multiplies and adds in one rounding
 //! (FMA) where [`fma`] stands below. Measured against it: nearest agrees in every value, bilinear in
@@ -21,8 +21,34 @@ pub(crate) fn inverse(m: [f64; 6]) -> [f32; 6] {
     [a, b, x, c, e, y].map(|v| v as f32)
 }
 
+/// `warpPerspective` inverts its matrix in float64 (a singular one becomes zeros) and rounds it.
+fn inverse_projective(m: [f64; 9]) -> [f32; 9] {
+    let minor = |a: usize, b: usize, c: usize, d: usize| m[a] * m[d] - m[b] * m[c];
+    let det = m[0] * minor(4, 5, 7, 8) - m[1] * minor(3, 5, 6, 8) + m[2] * minor(3, 4, 6, 7);
+    let d = if det == 0.0 { 0.0 } else { 1.0 / det };
+    [
+        minor(4, 5, 7, 8) * d,
+        minor(2, 1, 8, 7) * d,
+        minor(1, 2, 4, 5) * d,
+        minor(5, 3, 8, 6) * d,
+        minor(0, 2, 6, 8) * d,
+        minor(2, 0, 5, 3) * d,
+        minor(3, 4, 6, 7) * d,
+        minor(1, 0, 7, 6) * d,
+        minor(0, 1, 3, 4) * d,
+    ]
+    .map(|v| v as f32)
+}
+
 /// Where output pixels look.
 pub(super) enum Look<'a> {
+    Projective {
+        m: [f32; 9],
+        /// Columns from here on are the scalar tail of the vector loop: other rounding.
+        tail: u32,
+        /// Bicubic: double precision and a reciprocal.
+        double: bool,
+    },
     Affine {
         m: [f32; 6],
         /// Columns from here on are the scalar tail of the vector loop: other rounding.
@@ -34,14 +60,22 @@ pub(super) enum Look<'a> {
 
 impl<'a> Look<'a> {
     pub(super) fn new(p: &Warp, map: Option<&'a Raster<f32>>) -> Self {
+        // Sixteen pixels at a time; the bicubic loop has no tail.
+        let double = matches!(p.filter, Filter::Bicubic | Filter::Lanczos);
+        let tail = if double {
+            u32::MAX
+        } else {
+            p.size.width / 16 * 16
+        };
         match (p.coords, map) {
             (Coords::Affine(m), _) => Self::Affine {
                 m: inverse(m),
-                // Sixteen pixels at a time; the bicubic loop has no tail.
-                tail: match p.filter {
-                    Filter::Bicubic => u32::MAX,
-                    _ => p.size.width / 16 * 16,
-                },
+                tail,
+            },
+            (Coords::Projective(m), _) => Self::Projective {
+                m: inverse_projective(m),
+                tail,
+                double,
             },
             (Coords::Map, Some(map)) => Self::Map(map),
             (Coords::Map, None) => Self::Same,
@@ -60,6 +94,27 @@ impl<'a> Look<'a> {
                 fma(fx, m[0], fy * m[1]) + m[2],
                 fma(fx, m[3], fy * m[4]) + m[5],
             ),
+            Self::Projective {
+                m, double: true, ..
+            } => {
+                let at = |k: usize| {
+                    f64::from(fy * m[k + 1] + m[k + 2]) + f64::from(m[k]) * f64::from(fx)
+                };
+                let reciprocal = 1.0 / at(6);
+                let [x, y] = [at(0), at(3)].map(|v| (v * reciprocal) as f32);
+                (held(x), held(y))
+            }
+            Self::Projective { m, tail, .. } => {
+                let at = |k: usize| {
+                    if x < tail {
+                        fma(m[k], fx, fy * m[k + 1] + m[k + 2])
+                    } else {
+                        fma(fx, m[k], fy * m[k + 1]) + m[k + 2]
+                    }
+                };
+                let w = at(6);
+                (held(at(0) / w), held(at(3) / w))
+            }
             Self::Map(map) => match *map.pixel(x, y) {
                 [sx, sy, ..] => (sx, sy),
                 _ => (fx, fy),
@@ -67,6 +122,13 @@ impl<'a> Look<'a> {
             Self::Same => (fx, fy),
         }
     }
+}
+
+/// Points near the horizon lie anywhere; far outside is far enough.
+#[inline]
+fn held(v: f32) -> f32 {
+    const FAR: f32 = 1e9;
+    v.clamp(-FAR, FAR)
 }
 
 /// Index of the first sample of source pixel (`x`, `y`); nothing is the constant colour.
@@ -84,8 +146,9 @@ pub(super) fn run(p: &Warp, src: &Image, map: Option<&Raster<f32>>) -> Image {
     };
     match p.filter {
         Filter::Nearest => nearest(p, src, map, &fill),
-        Filter::Bilinear => cv2_fast::bilinear(p, src, map, fill),
-        Filter::Bicubic => bicubic(p, src, map, fill),
+        // Warping knows three: area is bilinear, as the library itself takes it.
+        Filter::Bilinear | Filter::Area => cv2_fast::bilinear(p, src, map, fill),
+        Filter::Bicubic | Filter::Lanczos => bicubic(p, src, map, fill),
     }
 }
 

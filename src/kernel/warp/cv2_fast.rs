@@ -79,13 +79,24 @@ mod tests {
             [1e-6, 0.0, 0.0, 0.0, 1e-6, 0.0],
             [0.0, 0.0, 1.0, 0.0, 0.0, 2.0],
         ];
+        // The last two look at points on the horizon and beyond.
+        let projections = [
+            [0.9, 0.1, -2.0, 0.05, 1.1, 0.3, 0.002, -0.001, 1.0],
+            [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.1, 0.0, 1.0],
+            [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
+        ];
+        let coords: Vec<_> = matrices
+            .into_iter()
+            .map(Coords::Affine)
+            .chain(projections.into_iter().map(Coords::Projective))
+            .collect();
         for (name, src) in golden::inputs() {
             for border in borders {
-                for m in matrices {
+                for &coords in &coords {
                     for size in [src.size, Size::new(37, 5)] {
                         let p = Warp {
                             size,
-                            coords: Coords::Affine(m),
+                            coords,
                             filter: Filter::Bilinear,
                             border,
                             dialect: Dialect::Cv2,

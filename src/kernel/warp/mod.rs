@@ -35,6 +35,10 @@ pub enum Coords {
     /// to `warpAffine`; `torch`, torchvision's inverse affine matrix about the centre (as
     /// `_get_inverse_affine_matrix` returns it, output to source, px from the centres).
     Affine([f64; 6]),
+    /// A 3×3 matrix by rows, in the dialect's own convention: `pil`, the data of
+    /// `Image.transform(PERSPECTIVE)` and a 1; `cv2`, the matrix given to `warpPerspective`;
+    /// `torch`, the coefficients given to `perspective` and a 1.
+    Projective([f64; 9]),
     /// A raster of two channels, x and y of the source pixel, px; pixel centres are whole numbers.
     /// `torch`: from -1 to 1 across and down the whole image, as `grid_sample` takes them.
     Map,

@@ -1,4 +1,4 @@
-//! Pillow 13, `Geometry.c`: `ImagingTransform` with AFFINE data.
+//! Pillow 13, `Geometry.c`: `ImagingTransform` with AFFINE and PERSPECTIVE data.
 //!
 //! A coordinate counts from the corner of the image, so the centre of pixel `x` is `x + 0.5`.
 //! Outside the image there is only a colour; other borders do not exist here and read as black.
@@ -19,8 +19,9 @@ pub(super) fn run(p: &Warp, src: &Image, map: Option<&Raster<f32>>) -> Image {
 pub(super) fn reference(p: &Warp, src: &Image, map: Option<&Raster<f32>>, fill: [u8; 3]) -> Image {
     match p.filter {
         Filter::Nearest => nearest(p, src, map, &fill),
-        Filter::Bilinear => interpolate(p, src, map, fill, linear),
-        Filter::Bicubic => interpolate(p, src, map, fill, cubic),
+        // Warping knows three.
+        Filter::Bilinear | Filter::Area => interpolate(p, src, map, fill, linear),
+        Filter::Bicubic | Filter::Lanczos => interpolate(p, src, map, fill, cubic),
     }
 }
 
@@ -30,6 +31,14 @@ pub(super) fn locate(p: &Warp, map: Option<&Raster<f32>>, x: u32, y: u32) -> (f6
         (Coords::Affine([a, b, c, d, e, f]), _) => {
             let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
             (a * x + b * y + c, d * x + e * y + f)
+        }
+        (Coords::Projective(m), _) => {
+            let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
+            let w = m[6] * x + m[7] * y + m[8];
+            (
+                (m[0] * x + m[1] * y + m[2]) / w,
+                (m[3] * x + m[4] * y + m[5]) / w,
+            )
         }
         (Coords::Map, Some(map)) if map.size == p.size && map.channels == 2 => {
             let at = map.pixel(x, y);
@@ -98,7 +107,7 @@ pub(super) fn nearest<T: Copy>(
             }
             out
         }
-        Coords::Map => gather(p, src, fill, |x, y| {
+        Coords::Map | Coords::Projective(_) => gather(p, src, fill, |x, y| {
             let (x, y) = locate(p, map, x, y);
             inside(x, src.size.width).zip(inside(y, src.size.height))
         }),

@@ -171,11 +171,11 @@ mod tests {
                 (if k == 0 { x } else { y }) as f32 * 1.07 - 1.5
                     + ((x * 7 + y * 3) % 5) as f32 * 0.3
             });
-            for coords in matrices
-                .into_iter()
-                .map(Coords::Affine)
-                .chain([Coords::Map])
-            {
+            for coords in matrices.into_iter().map(Coords::Affine).chain([
+                Coords::Map,
+                Coords::Projective([0.9, 0.1, -2.0, 0.05, 1.1, 0.3, 0.02, -0.01, 1.0]),
+                Coords::Projective([1.0, 0.0, 0.0, 0.0, 1.0, 0.0, -0.1, 0.0, 1.0]),
+            ]) {
                 for filter in [Filter::Bilinear, Filter::Bicubic] {
                     let fill = [9, 8, 7];
                     let border = Border::Constant(fill);

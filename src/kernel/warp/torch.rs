@@ -1,4 +1,4 @@
-//! torchvision 0.29 on uint8 tensors: `_affine_grid`, `_apply_grid_transform` and `ATen`'s
+//! torchvision 0.29 on uint8 tensors: `_affine_grid`, `_perspective_grid`, `_apply_grid_transform` and `ATen`'s
 //! `grid_sample` (zeros outside, `align_corners=False`), single precision throughout.
 //!
 //! A grid runs from -1 to 1 over the whole image, corner to corner. A constant border is
@@ -18,8 +18,8 @@ pub(super) fn run(p: &Warp, src: &Image, map: Option<&Raster<f32>>) -> Image {
     };
     match p.filter {
         Filter::Nearest => nearest(p, src, map, &fill.unwrap_or_default()),
-        // torchvision refuses bicubic for tensors.
-        Filter::Bilinear | Filter::Bicubic => bilinear(p, src, map, fill.map(|f| f.map(f32::from))),
+        // torchvision refuses the others for tensors.
+        _ => bilinear(p, src, map, fill.map(|f| f.map(f32::from))),
     }
 }
 
@@ -101,29 +101,41 @@ fn inside(v: f32, len: u32) -> Option<u32> {
 
 /// From output pixels to source coordinates, px, pixel centres at whole numbers.
 struct Grid<'a> {
-    affine: [f32; 6],
-    map: Option<&'a Raster<f32>>,
+    look: Look<'a>,
     /// Half the output, less half a pixel: from its centre to the centre of the first pixel.
     out_half: [f32; 2],
     /// Half the source.
     half: [f32; 2],
 }
 
+enum Look<'a> {
+    Affine([f32; 6]),
+    Projective([f32; 9]),
+    Map(&'a Raster<f32>),
+}
+
 impl<'a> Grid<'a> {
     fn new(p: &Warp, src: Size, map: Option<&'a Raster<f32>>) -> Self {
         let half = [src.width, src.height].map(|n| n as f32 / 2.0);
-        let (affine, map) = match p.coords {
-            Coords::Affine(m) => (m, None),
-            Coords::Map => (
-                [1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
-                map.filter(|map| map.size == p.size && map.channels == 2),
-            ),
-        };
-        let [a, b, c, d, e, f] = affine.map(|v| v as f32);
         let [w, h] = half;
+        let affine = |m: [f64; 6]| {
+            let [a, b, c, d, e, f] = m.map(|v| v as f32);
+            Look::Affine([a / w, b / w, c / w, d / h, e / h, f / h])
+        };
+        let fits = |map: &&Raster<f32>| map.size == p.size && map.channels == 2;
+        let look = match p.coords {
+            Coords::Affine(m) => affine(m),
+            Coords::Projective(m) => {
+                let [a, b, c, d, e, f, rest @ ..] = m.map(|v| v as f32);
+                let [g, i, one] = rest;
+                Look::Projective([a / w, b / w, c / w, d / h, e / h, f / h, g, i, one])
+            }
+            Coords::Map => map
+                .filter(fits)
+                .map_or_else(|| affine([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]), Look::Map),
+        };
         Self {
-            affine: [a / w, b / w, c / w, d / h, e / h, f / h],
-            map,
+            look,
             out_half: [p.size.width, p.size.height].map(|n| (n as f32 - 1.0) * 0.5),
             half,
         }
@@ -131,13 +143,20 @@ impl<'a> Grid<'a> {
 
     #[inline]
     fn at(&self, x: u32, y: u32) -> (f32, f32) {
-        let (x, y) = if let Some(map) = self.map {
-            let at = map.pixel(x, y);
-            (at[0], at[1])
-        } else {
-            let [a, b, c, d, e, f] = self.affine;
-            let (x, y) = (x as f32 - self.out_half[0], y as f32 - self.out_half[1]);
-            (x * a + y * b + c, x * d + y * e + f)
+        let (x, y) = match self.look {
+            Look::Map(map) => {
+                let at = map.pixel(x, y);
+                (at[0], at[1])
+            }
+            Look::Affine([a, b, c, d, e, f]) => {
+                let (x, y) = (x as f32 - self.out_half[0], y as f32 - self.out_half[1]);
+                (x * a + y * b + c, x * d + y * e + f)
+            }
+            Look::Projective([a, b, c, d, e, f, g, h, one]) => {
+                let (x, y) = (x as f32 + 0.5, y as f32 + 0.5);
+                let z = x * g + y * h + one;
+                ((x * a + y * b + c) / z - 1.0, (x * d + y * e + f) / z - 1.0)
+            }
         };
         let [w, h] = self.half;
         (fma(x + 1.0, w, -0.5), fma(y + 1.0, h, -0.5))

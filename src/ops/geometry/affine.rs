@@ -6,10 +6,11 @@ use crate::kernel::Dialect;
 use crate::ops::common::{
     Affine as Map, BORDER, FILL, INTERPOLATION, border, filter, no_bicubic_on_tensors,
 };
-use crate::ops::{Meta, Op};
+use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
 use crate::param::{Args, Param};
+use crate::policy::law::Law;
 use crate::program::Lowering;
-use crate::sample::{Geometry, State};
+use crate::sample::{Geometry, Matrix, State, apply};
 
 /// Rotation, translation, scale and shear at once.
 pub struct Affine;
@@ -103,10 +104,27 @@ pub const SHEAR_Y: Param = Param::number("shear_y_deg", "Shear down.")
     .unit("°")
     .identity(0.0);
 
+/// Whether the canvas follows.
+pub const FIT: Param = Param::switch(
+    "fit_output",
+    "Lays the canvas around what the picture becomes, with no regard to its shift; the size changes.",
+    false,
+)
+.only(&[Dialect::Cv2])
+.rare();
+/// Whether enlarging and shrinking are equally likely.
+pub const BALANCED: Param = Param::switch(
+    "balanced_scale",
+    "Draws a uniform scale below 1 and above 1 with equal chance, whatever the widths of the two parts.",
+    false,
+)
+.only(&[Dialect::Cv2])
+.rare();
+
 static META: Meta = Meta {
     name: "affine",
     title: "Affine",
-    doc: "Turns, shifts, scales and shears about the centre in one step; the size stays. Sources: torchvision 0.29 RandomAffine (which turns clockwise: augplay's sign is the opposite), albumentations 2.0.8 Affine.",
+    doc: "Turns, shifts, scales and shears about the centre in one step; the size stays unless told. Sources: torchvision 0.29 RandomAffine (which turns clockwise: augplay's sign is the opposite), albumentations 2.0.8 Affine.",
     group: "geometry",
     aliases: &[
         "Affine",
@@ -126,6 +144,8 @@ static META: Meta = Meta {
         &TRANSLATE_Y_PX,
         &SCALE_X,
         &SCALE_Y,
+        &FIT,
+        &BALANCED,
         &INTERPOLATION,
         &BORDER,
         &FILL,
@@ -161,6 +181,41 @@ fn map(args: &Args, size: Size, dialect: Dialect) -> Map {
     }
 }
 
+/// albumentations' `compute_affine_warp_output_shape`: the matrix moved so that all of the picture
+/// lies on the canvas, and the canvas.
+fn fitted(m: Matrix, size: Size) -> Result<(Matrix, Size)> {
+    let (w, h) = (f64::from(size.width), f64::from(size.height));
+    let corners = [[0.0, 0.0], [w, 0.0], [w, h], [0.0, h]].map(|p| apply(&m, p));
+    let ends = |k: usize| {
+        let low = corners.iter().map(|p| p[k]).fold(f64::INFINITY, f64::min);
+        let high = corners
+            .iter()
+            .map(|p| p[k])
+            .fold(f64::NEG_INFINITY, f64::max);
+        (low.floor(), high.ceil())
+    };
+    let ((left, right), (top, bottom)) = (ends(0), ends(1));
+    let canvas = Size::new((right - left + 1.0) as u32, (bottom - top + 1.0) as u32);
+    crate::image::check_size(canvas)?;
+    let [a, b, c, d, e, f] = m;
+    Ok(([a, b, c - left, d, e, f - top], canvas))
+}
+
+/// A uniform law's number where each side of 1 has the same chance: `Affine._get_scale`.
+fn balanced(cx: &Drawing<'_>, param: &Param) -> Option<f64> {
+    let Law::Uniform(low, high) = cx.args.law(param) else {
+        return None;
+    };
+    let side = cx.die.uniform(&format!("{}.side", param.name));
+    let law = match (low < 1.0, high > 1.0) {
+        (true, true) if side >= 0.5 => Law::Uniform(1.0, high),
+        (true, _) => Law::Uniform(low, 1.0),
+        (false, true) => Law::Uniform(1.0, high),
+        (false, false) => Law::Const(1.0),
+    };
+    Some(law.draw(&cx.die, param.name, false))
+}
+
 impl Op for Affine {
     fn meta(&self) -> &'static Meta {
         &META
@@ -175,9 +230,30 @@ impl Op for Affine {
         Err(Error::new(Code::Range, "gives no finite matrix").at_param("scale"))
     }
 
+    fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
+        let mut args = cx.constants();
+        if cx.args.on(&BALANCED) {
+            for param in [&SCALE, &SCALE_X, &SCALE_Y] {
+                if let Some(scale) = balanced(cx, param) {
+                    args = args.with(param, scale);
+                }
+            }
+        }
+        Ok(Drawn::Fixed(vec![Fixed { op: cx.op, args }]))
+    }
+
     fn geometry(&self, args: &Args, state: &State, dialect: Dialect) -> Result<Geometry> {
         let (map, size) = (map(args, state.size, dialect), state.size);
         Ok(match dialect {
+            Dialect::Cv2 if args.on(&FIT) => {
+                let (points, canvas) =
+                    fitted(map.albumentations(centre(size).map(|v| v - 0.5)), size)?;
+                Geometry::Affine {
+                    size: canvas,
+                    boxes: fitted(map.albumentations(centre(size)), size)?.0,
+                    points,
+                }
+            }
             Dialect::Cv2 => Geometry::Affine {
                 size,
                 boxes: map.albumentations(centre(size)),
@@ -194,6 +270,11 @@ impl Op for Affine {
             Dialect::Pil => map.torchvision_inverse(centre(size)),
             Dialect::Cv2 => map.albumentations(centre(size).map(|v| v - 0.5)),
             Dialect::Torch => map.torchvision_inverse([0.0; 2]),
+        };
+        let (matrix, size) = if to.dialect == Dialect::Cv2 && args.on(&FIT) {
+            fitted(matrix, size)?
+        } else {
+            (matrix, size)
         };
         to.warp(size, matrix, filter(args, &INTERPOLATION), border(args));
         Ok(())

@@ -1,8 +1,9 @@
 //! `random_resized_crop`.
 
 use crate::error::Result;
+use crate::image::Size;
 use crate::kernel::Dialect;
-use crate::ops::common::INTERPOLATION;
+use crate::ops::common::{RESAMPLING, resampling_exists};
 use crate::ops::geometry::{crop, resize};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
 use crate::param::{Args, Param};
@@ -48,8 +49,9 @@ static META: Meta = Meta {
         &resize::HEIGHT,
         &AREA,
         &ASPECT,
-        &INTERPOLATION,
+        &RESAMPLING,
         &resize::ANTIALIAS,
+        &resize::AREA,
     ],
     moves: true,
     ..Meta::BASE
@@ -100,6 +102,10 @@ impl Op for RandomResizedCrop {
         &META
     }
 
+    fn check(&self, args: &Args, dialect: Dialect) -> Result<()> {
+        resampling_exists(args, dialect)
+    }
+
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
         let [x, y, w, h] = place(cx);
         let crop = Fixed::new(&crop::Crop)
@@ -107,13 +113,8 @@ impl Op for RandomResizedCrop {
             .with(&crop::Y, y)
             .with(&crop::WIDTH, w)
             .with(&crop::HEIGHT, h);
-        let mut resize = Fixed::new(&resize::Resize);
-        for param in [&resize::WIDTH, &resize::HEIGHT] {
-            resize = resize.with(param, cx.num(param));
-        }
-        for param in [&INTERPOLATION, &resize::ANTIALIAS] {
-            resize = resize.with_value(param, cx.args.get(param).clone());
-        }
+        let [width, height] = [&resize::WIDTH, &resize::HEIGHT].map(|param| cx.num(param) as u32);
+        let resize = resize::fixed(Size::new(width, height), cx.args);
         Ok(Drawn::Fixed(vec![crop, resize]))
     }
 

@@ -2,10 +2,10 @@
 
 use crate::error::Result;
 use crate::image::Size;
-use crate::kernel::Dialect;
-use crate::ops::common::{INTERPOLATION, filter};
-use crate::ops::{Meta, Op};
-use crate::param::{Args, Param};
+use crate::kernel::{Dialect, Filter};
+use crate::ops::common::{RESAMPLING, filter, resampling_exists};
+use crate::ops::{Fixed, Meta, Op};
+use crate::param::{Args, Param, Value};
 use crate::program::Lowering;
 use crate::sample::{Geometry, State};
 
@@ -33,13 +33,22 @@ pub const ANTIALIAS: Param = Param::switch(
 .only(&[Dialect::Torch])
 .rare();
 
+/// Area interpolation for shrinking.
+pub const AREA: Param = Param::switch(
+    "area_when_shrinking",
+    "Shrinks by area whatever the interpolation; area_for_downscale in Albumentations.",
+    false,
+)
+.only(&[Dialect::Cv2])
+.rare();
+
 static META: Meta = Meta {
     name: "resize",
     title: "Resize",
     doc: "Resizes to a width and height; the aspect may change. Sources: Pillow 13 Image.resize, OpenCV 5.0 resize, torchvision 0.29 resize.",
     group: "geometry",
     aliases: &["Resize", "scale", "Resizing"],
-    params: &[&WIDTH, &HEIGHT, &INTERPOLATION, &ANTIALIAS],
+    params: &[&WIDTH, &HEIGHT, &RESAMPLING, &ANTIALIAS, &AREA],
     moves: true,
     ..Meta::BASE
 };
@@ -48,9 +57,26 @@ fn size(args: &Args) -> Size {
     Size::new(args.int(&WIDTH) as u32, args.int(&HEIGHT) as u32)
 }
 
+/// A fixed resize to `size` in the manner of `args`.
+pub(super) fn fixed(size: Size, args: &Args) -> Fixed {
+    let mut out = Fixed::new(&Resize)
+        .with(&WIDTH, f64::from(size.width))
+        .with(&HEIGHT, f64::from(size.height));
+    for param in [&RESAMPLING, &ANTIALIAS, &AREA] {
+        if *args.get(param) != Value::Absent {
+            out = out.with_value(param, args.get(param).clone());
+        }
+    }
+    out
+}
+
 impl Op for Resize {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn check(&self, args: &Args, dialect: Dialect) -> Result<()> {
+        resampling_exists(args, dialect)
     }
 
     fn geometry(&self, args: &Args, state: &State, _dialect: Dialect) -> Result<Geometry> {
@@ -67,9 +93,14 @@ impl Op for Resize {
             Dialect::Cv2 => false,
             Dialect::Torch => args.on(&ANTIALIAS),
         };
-        let filter = filter(args, &INTERPOLATION);
-        if size(args) != to.state.size {
-            to.resize(size(args), filter, antialias);
+        let (from, size) = (to.state.size, size(args));
+        let shrinks = size.width < from.width || size.height < from.height;
+        let filter = match filter(args, &RESAMPLING) {
+            _ if shrinks && to.dialect == Dialect::Cv2 && args.on(&AREA) => Filter::Area,
+            filter => filter,
+        };
+        if size != from {
+            to.resize(size, filter, antialias);
         }
         Ok(())
     }

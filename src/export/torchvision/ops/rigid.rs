@@ -1,0 +1,223 @@
+//! Turns, pads, sizes by one side, perspective.
+
+use super::{Keys, Writer, join};
+use crate::export::Verdict;
+use crate::export::torchvision::python::{Py, call, number, numbers, pair, plain, raw};
+use crate::kernel::Dialect;
+use crate::param::Value;
+use crate::policy::law::Law;
+
+impl Writer<'_> {
+    /// One of this file's ops, if it has a counterpart.
+    pub(super) fn rigid(&mut self, name: &str) -> Option<Py> {
+        Some(match name {
+            "transpose" => self.maybe(turned("t")),
+            "random_rotate90" => self.maybe(one_of(&["e", "r90", "r180", "r270"])),
+            "d4" => self.maybe(one_of(&["e", "r90", "r180", "r270", "v", "hvt", "h", "t"])),
+            "turn" => match self.find("symmetry").0 {
+                Value::Word(word) => self.maybe(turned(word)),
+                _ => return None,
+            },
+            "pad" => {
+                let sides = ["left_px", "top_px", "right_px", "bottom_px"];
+                let sides = sides.map(|side| self.constant(side));
+                let how = self.bordered();
+                let sides = ("padding", raw(numbers(&sides)));
+                self.maybe(join("v2.Pad", vec![sides], how))
+            }
+            "center_crop" => {
+                let size = self.size();
+                self.maybe(call("v2.CenterCrop", vec![size]))
+            }
+            "random_crop" => self.random_crop(),
+            "longest_max_size" => {
+                let most = number(self.constant("size_px"));
+                let laws = vec![("size", raw("None")), ("max_size", most)];
+                let how = self.resize_how();
+                self.maybe(join("v2.Resize", laws, how))
+            }
+            "smallest_max_size" => self.smallest_max_size(),
+            "random_scale" => {
+                let how = self.resize_how();
+                self.maybe(join("Scale", vec![("scale", self.drawn("scale"))], how))
+            }
+            "scale_jitter" => self.scale_jitter(),
+            "random_shortest_size" => self.random_shortest_size(),
+            "perspective" => {
+                let distortion = number(self.constant("distortion_scale"));
+                let mut how = self.warped();
+                how.push(("p", number(self.p)));
+                join(
+                    "v2.RandomPerspective",
+                    vec![("distortion_scale", distortion)],
+                    how,
+                )
+            }
+            "perspective_warp" => return self.perspective_warp(),
+            _ => return None,
+        })
+    }
+
+    pub(super) fn rotate(&mut self) -> Py {
+        let mut how = self.warped();
+        if *self.find("expand").0 == Value::Bool(true) {
+            how.push(("expand", raw("True")));
+        }
+        let what = match self.range("angle_deg") {
+            Some((a, b)) => join("v2.RandomRotation", vec![("degrees", pair(a, b))], how),
+            None => join(
+                "Call",
+                vec![("", raw("F.rotate")), ("angle", self.drawn("angle_deg"))],
+                how,
+            ),
+        };
+        self.maybe(what)
+    }
+
+    /// A number that the library wants constant.
+    fn constant(&mut self, name: &str) -> f64 {
+        if self.fixed(name).is_none() {
+            let why = format!("{name} becomes the constant in the middle of its law");
+            self.worsen(Verdict::approximate(why));
+        }
+        self.law(name).centre()
+    }
+
+    fn size(&mut self) -> (&'static str, Py) {
+        let (h, w) = (self.constant("height_px"), self.constant("width_px"));
+        ("size", pair(h, w))
+    }
+
+    /// `fill=…, padding_mode=…`; a colour goes with a constant border alone.
+    fn bordered(&mut self) -> Keys {
+        let mode = match self.find("border").0 {
+            Value::Word("replicate") => "edge",
+            Value::Word("reflect") => "symmetric",
+            Value::Word("reflect_101") => "reflect",
+            Value::Word("wrap") => {
+                self.worsen(Verdict::approximate("torchvision does not wrap"));
+                "constant"
+            }
+            _ => match self.find("fill").0 {
+                Value::Color(c) if *c != [0; 3] => {
+                    return vec![("fill", raw(numbers(&c.map(f64::from))))];
+                }
+                _ => return Vec::new(),
+            },
+        };
+        vec![("padding_mode", raw(format!("\"{mode}\"")))]
+    }
+
+    fn random_crop(&mut self) -> Py {
+        let mut laws = vec![self.size()];
+        let sides = ["pad_left_px", "pad_top_px", "pad_right_px", "pad_bottom_px"];
+        let sides = sides.map(|side| self.law(side).centre());
+        if sides != [0.0; 4] {
+            laws.push(("padding", raw(numbers(&sides))));
+        }
+        if *self.find("pad_if_needed").0 == Value::Bool(true) {
+            if self.from == Dialect::Cv2 {
+                let why = "what is missing is padded on both sides";
+                self.worsen(Verdict::approximate(why));
+            }
+            laws.push(("pad_if_needed", raw("True")));
+        }
+        if laws.len() > 1 {
+            laws.extend(self.bordered());
+        }
+        self.maybe(call("v2.RandomCrop", laws))
+    }
+
+    fn smallest_max_size(&mut self) -> Py {
+        let how = self.resize_how();
+        let most = self.law("max_size_px").centre();
+        if let (Law::Uniform(a, b), true) = (self.law("size_px"), most == 0.0) {
+            // The end is not drawn there.
+            let laws = vec![("min_size", number(a)), ("max_size", number(b + 1.0))];
+            return self.maybe(join("v2.RandomResize", laws, how));
+        }
+        let mut laws = vec![("size", number(self.constant("size_px")))];
+        if most > 0.0 {
+            laws.push(("max_size", number(most)));
+        }
+        self.maybe(join("v2.Resize", laws, how))
+    }
+
+    fn scale_jitter(&mut self) -> Py {
+        let how = self.resize_how();
+        let target = pair(self.constant("width_px"), self.constant("height_px"));
+        let (a, b) = if let Some(range) = self.range("scale") {
+            range
+        } else {
+            let why = "scale becomes uniform between its ends";
+            self.worsen(Verdict::approximate(why));
+            self.law("scale").reach()
+        };
+        let laws = vec![("target_size", target), ("scale_range", pair(a, b))];
+        self.maybe(join("v2.ScaleJitter", laws, how))
+    }
+
+    fn random_shortest_size(&mut self) -> Py {
+        let how = self.resize_how();
+        let sizes = match self.law("size_px") {
+            Law::Uniform(a, b) if b - a < 1000.0 => {
+                (a as i64..=b as i64).map(|v| v as f64).collect()
+            }
+            Law::Choice(values, weights) if weights.windows(2).all(|w| w[0] == w[1]) => values,
+            _ => vec![self.constant("size_px")],
+        };
+        let mut laws = vec![("min_size", raw(numbers(&sizes)))];
+        let most = self.law("max_size_px").centre();
+        if most > 0.0 {
+            laws.push(("max_size", number(most)));
+        }
+        self.maybe(join("v2.RandomShortestSize", laws, how))
+    }
+
+    /// Four points given outright; the picture's own corners are not known to a file.
+    fn perspective_warp(&mut self) -> Option<Py> {
+        let quad = |name: &str| match self.find(name).0 {
+            Value::Numbers(list) => {
+                let points = list.chunks(2).map(|p| raw(numbers(p)));
+                Some(plain(points.collect()))
+            }
+            _ => None,
+        };
+        let points = vec![
+            ("", raw("F.perspective")),
+            ("startpoints", quad("from_px")?),
+            ("endpoints", quad("to_px")?),
+        ];
+        let how = self.warped();
+        Some(self.maybe(join("Call", points, how)))
+    }
+}
+
+/// A symmetry of the square; turning by quarters on a canvas that follows moves whole pixels.
+fn turned(symmetry: &str) -> Py {
+    let rotated = |degrees: f64| {
+        let laws = vec![("degrees", pair(degrees, degrees)), ("expand", raw("True"))];
+        call("v2.RandomRotation", laws)
+    };
+    let flip = |head: &str| call(head, vec![("p", number(1.0))]);
+    let (horizontal, vertical) = ("v2.RandomHorizontalFlip", "v2.RandomVerticalFlip");
+    let both = |second: &str| {
+        let parts = plain(vec![rotated(90.0), flip(second)]);
+        call("v2.Compose", vec![("", parts)])
+    };
+    match symmetry {
+        "r90" => rotated(90.0),
+        "r180" => rotated(180.0),
+        "r270" => rotated(270.0),
+        "h" => flip(horizontal),
+        "v" => flip(vertical),
+        "t" => both(vertical),
+        "hvt" => both(horizontal),
+        _ => raw("v2.Identity()"),
+    }
+}
+
+fn one_of(symmetries: &[&str]) -> Py {
+    let each = symmetries.iter().map(|s| turned(s)).collect();
+    call("v2.RandomChoice", vec![("", plain(each))])
+}
