@@ -6,7 +6,7 @@ use crate::catalogue::inline;
 use crate::ops::{Node, OPS};
 use crate::param::{Default, Kind, Param, Value, tidy};
 use crate::policy::law::NAMED;
-use crate::policy::{COMMON, FORMAT, TARGETS};
+use crate::policy::{COMMON, FORMAT, NORMALIZATIONS, TARGETS};
 
 /// The schema.
 pub fn json() -> Json {
@@ -64,10 +64,36 @@ pub fn json() -> Json {
                 ],
             },
             "steps": {"type": "array", "items": reference("step")},
+            "then": then(),
             "drawn": {"type": "object", "description": "Where a drawn outcome came from."},
             "#": {"type": "object", "additionalProperties": comments()},
         },
         "$defs": defs,
+    })
+}
+
+/// What becomes of the levels after the last step.
+fn then() -> Json {
+    let names: Vec<_> = NORMALIZATIONS.iter().map(|n| n.0).collect();
+    let three = |least: f64| {
+        json!({
+            "type": "array", "minItems": 3, "maxItems": 3,
+            "items": {"type": "number", "minimum": least, "maximum": 255},
+        })
+    };
+    let own = json!({
+        "type": "object", "required": ["mean", "sd"], "additionalProperties": false,
+        "properties": {"mean": three(-255.0), "sd": three(1e-6)},
+    });
+    json!({
+        "description": "What becomes of the levels after the last step; exported, not shown.",
+        "oneOf": [
+            {"const": "to_float", "description": "Divided by 255."},
+            {
+                "type": "object", "required": ["normalize"], "additionalProperties": false,
+                "properties": {"normalize": {"oneOf": [{"enum": names}, own]}},
+            },
+        ],
     })
 }
 

@@ -153,3 +153,32 @@ fn ten_thousand_nested_steps_are_an_error_not_a_crash() {
     );
     assert_eq!(Policy::parse(&wide).unwrap_err().code, Code::Limit);
 }
+
+#[test]
+fn the_output_step_is_read_written_and_refused_by_name() {
+    let text = |then: &str| {
+        format!("augplay: 1\ntarget: torchvision 0.29 pillow\nseed: 0\nsteps: []\nthen: {then}\n")
+    };
+    for then in [
+        "to_float",
+        "{normalize: imagenet}",
+        "{normalize: {mean: [0.1, 0.2, 0.3], sd: [1, 2, 3]}}",
+    ] {
+        assert_eq!(Policy::parse(&text(then)).unwrap().to_yaml(), text(then));
+    }
+    let named = Policy::parse(&text("{normalize: half}")).unwrap();
+    let spelled = text("{normalize: {mean: [0.5, 0.5, 0.5], sd: [0.5, 0.5, 0.5]}}");
+    assert_eq!(named.to_yaml(), Policy::parse(&spelled).unwrap().to_yaml());
+    for (then, param) in [
+        ("normalise", "then"),
+        ("{normalize: imagnet}", "then"),
+        ("{normalize: {mean: [0, 0, 0]}}", "then"),
+        ("{normalize: {mean: [0, 0, 0], sd: [0, 1, 1]}}", "sd"),
+        ("{normalize: {mean: [0, 0], sd: [1, 1, 1]}}", "mean"),
+        ("{normalize: {mean: [0, 0, 0], std: [1, 1, 1]}}", "std"),
+    ] {
+        let e = Policy::parse(&text(then)).unwrap_err();
+        assert_eq!(e.param.as_deref(), Some(param), "{then}: {e}");
+        assert!(e.line.is_some(), "{then}: {e}");
+    }
+}

@@ -8,8 +8,8 @@ use super::keys::Reader;
 use crate::error::Result;
 use crate::export::albumentations::VERSION;
 use crate::export::albumentations::table::of_class;
-use crate::policy::Policy;
 use crate::policy::text::{Data, Node};
+use crate::policy::{NORMALIZATIONS, Policy, Then};
 
 type Step = Map<String, Json>;
 
@@ -37,10 +37,16 @@ pub(super) fn read(root: &Node) -> Result<(Policy, Vec<String>)> {
             }
         }
     }
+    let mut output = None;
     let steps = match class(transform) {
         "Compose" | "ReplayCompose" => {
             let p = walk.p(transform, "Compose");
-            let inside = walk.list(transform);
+            let (then, rest) = walk.outputs(transform);
+            output = then;
+            let inside = rest
+                .iter()
+                .filter_map(|child| walk.step(child))
+                .collect::<Vec<_>>();
             if p == 1.0 {
                 inside
             } else {
@@ -49,7 +55,11 @@ pub(super) fn read(root: &Node) -> Result<(Policy, Vec<String>)> {
         }
         _ => walk.step(transform).into_iter().collect(),
     };
-    let tree = json!({"augplay": 1, "target": format!("albumentations {VERSION}"), "steps": steps});
+    let mut tree =
+        json!({"augplay": 1, "target": format!("albumentations {VERSION}"), "steps": steps});
+    if let (Some(then), Json::Object(keys)) = (output, &mut tree) {
+        keys.insert("then".into(), then);
+    }
     Ok((Policy::parse(&tree.to_string())?, walk.notes))
 }
 
@@ -75,6 +85,45 @@ fn children(node: &Node) -> &[Node] {
         Some(Data::List(items)) => items,
         _ => &[],
     }
+}
+
+/// A number among a transform's arguments.
+fn level(from: &Node, key: &str) -> Option<f64> {
+    match from.get(key).map(|n| &n.data) {
+        Some(Data::Num(n)) => Some(*n),
+        _ => None,
+    }
+}
+
+/// `Normalize` as the value of `then`, if augplay can say it.
+fn normalization(from: &Node) -> Option<Json> {
+    let three = |key: &str, default: [f64; 3]| -> Option<[f64; 3]> {
+        let Some(given) = from.get(key) else {
+            return Some(default);
+        };
+        let Data::List(items) = &given.data else {
+            return None;
+        };
+        let mut out = [0.0; 3];
+        for (to, item) in out.iter_mut().zip(items) {
+            let Data::Num(n) = item.data else { return None };
+            *to = n;
+        }
+        (items.len() == 3).then_some(out)
+    };
+    let standard = match from.get("normalization").map(|n| &n.data) {
+        None => true,
+        Some(Data::Text(word)) => word == "standard",
+        Some(_) => false,
+    };
+    let range = level(from, "max_pixel_value").unwrap_or(255.0);
+    let (_, mean, sd) = NORMALIZATIONS[0];
+    (standard && range == 255.0).then_some(())?;
+    let then = Then::Normalize {
+        mean: three("mean", mean)?,
+        sd: three("std", sd)?,
+    };
+    Some(then.to_json())
 }
 
 #[derive(Default)]
@@ -106,6 +155,34 @@ impl Walk {
                 1.0
             }
         }
+    }
+
+    /// Takes off the end what turns the finished picture into a tensor: `then`, and the rest.
+    fn outputs<'a>(&mut self, from: &'a Node) -> (Option<Json>, &'a [Node]) {
+        let mut rest = children(from);
+        let mut then = None;
+        while let Some((last, before)) = rest.split_last() {
+            let name = class(last).to_owned();
+            let always = matches!(name.as_str(), "ToTensorV2" | "ToFloat" | "Normalize")
+                && last.get("p").is_none_or(|p| p.data == Data::Num(1.0));
+            if !always || then.is_some() {
+                break;
+            }
+            match name.as_str() {
+                "ToFloat" if level(last, "max_value").is_none_or(|v| v == 255.0) => {
+                    then = Some(json!("to_float"));
+                }
+                "Normalize" => match normalization(last) {
+                    Some(found) => then = Some(found),
+                    None => break,
+                },
+                // It changes the shape and no number.
+                "ToTensorV2" => {}
+                _ => break,
+            }
+            rest = before;
+        }
+        (then, rest)
     }
 
     /// Steps that run in order; what is not understood is left out.

@@ -91,8 +91,13 @@ fn what_is_written_is_read_back() {
   replace: true
   order: drawn
 - random_order: [{op: equalize}, {op: autocontrast, p: 0.25}]
+- if_else: [{op: equalize}, {op: identity}]
+  chance: 0.2
+- select_channels: [{op: equalize}]
+  channels: [1]
 - sequence: [{op: equalize}]
   p: 0.5
+then: {normalize: imagenet}
 ";
     let policy = Policy::parse(text).unwrap();
     for format in ["albumentations-json", "albumentations-yaml"] {
@@ -112,7 +117,7 @@ fn everything_not_understood_is_noted() {
     let got = albumentations(
         r#"{"__class_fullname__": "Rotate", "angle_range": [-10, 10], "p": 1},
         {"__class_fullname__": "Resize", "height": 5, "width": 6},
-        {"__class_fullname__": "RandomFog", "p": 1},
+        {"__class_fullname__": "Superpixels", "p": 1},
         {"__class_fullname__": "HorizontalFlip", "p": 7},
         {"__class_fullname__": "Rotate", "limit": [-99999, 10], "p": 1},
         {"__class_fullname__": "Rotate", "rotate_method": "ellipse", "interpolation": 4, "p": 1}"#,
@@ -121,7 +126,7 @@ fn everything_not_understood_is_noted() {
     for says in [
         "Rotate.angle_range is not an argument",
         "Resize has no p",
-        "RandomFog is not known",
+        "Superpixels is not known",
         "HorizontalFlip: p is not",
         "Rotate is left out",
         "Rotate.rotate_method = 'ellipse' has no counterpart",
@@ -138,7 +143,7 @@ fn a_choice_keeps_shares() {
     let got = albumentations(
         r#"{"__class_fullname__": "OneOf", "p": 1, "transforms": [
             {"__class_fullname__": "HorizontalFlip", "p": 0.2},
-            {"__class_fullname__": "RandomFog", "p": 0.3},
+            {"__class_fullname__": "Superpixels", "p": 0.3},
             {"__class_fullname__": "SomeOf", "p": 0.5, "n": 1, "replace": false, "transforms": [
                 {"__class_fullname__": "Equalize", "p": 0.5}]}]}"#,
     );

@@ -15,11 +15,13 @@ pub mod draw;
 pub mod law;
 mod parse;
 pub mod text;
+mod then;
 pub mod tree;
 pub mod write;
 
 pub use draw::{Draw, DrawnStep};
 pub use parse::{COMMON, MAX_STEP_DEPTH, MAX_STEPS};
+pub use then::{NORMALIZATIONS, Then};
 
 /// The policy format's version; it fixes every default.
 pub const FORMAT: u32 = 1;
@@ -104,6 +106,8 @@ pub struct Policy {
     pub input: Input,
     /// The steps in order.
     pub steps: Vec<Step>,
+    /// What becomes of the levels after them.
+    pub then: Option<Then>,
     /// Comments above top-level keys, and under `end` those below everything.
     pub comments: Vec<(String, Vec<String>)>,
 }
@@ -205,6 +209,7 @@ impl Policy {
             seed: 0,
             input: Input::Rgb,
             steps: Vec::new(),
+            then: None,
             comments: Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ use crate::kernel::Dialect;
 use crate::ops::{self, Node as Compose};
 use crate::param::{self, Args, Param, number, whole};
 use crate::policy::text::{Data, Node};
+use crate::policy::then;
 use crate::policy::tree::word;
 use crate::policy::{FORMAT, Input, Policy, Step, TARGETS, Target, What, library, target};
 
@@ -16,9 +17,9 @@ pub const MAX_STEPS: usize = 2000;
 pub const MAX_STEP_DEPTH: usize = 16;
 
 const KEYS: &[&str] = &[
-    "augplay", "name", "note", "target", "seed", "input", "steps", "drawn",
+    "augplay", "name", "note", "target", "seed", "input", "steps", "then", "drawn",
 ];
-const RESERVED: &[&str] = &["views", "boxes", "keypoints", "batch", "curriculum", "then"];
+const RESERVED: &[&str] = &["views", "boxes", "keypoints", "batch", "curriculum"];
 const STEP_KEYS: &[&str] = &["op", "id", "p", "weight", "enabled", "note", "dialect", "#"];
 
 fn entries<'a>(node: &'a Node, what: &str) -> Result<&'a [(String, Node)]> {
@@ -99,6 +100,7 @@ pub(super) fn policy(root: &Node) -> Result<Policy> {
                 policy.seed =
                     whole(value, 0.0, 9007199254740991.0).map_err(|e| e.at_param("seed"))? as u64;
             }
+            "then" => policy.then = Some(then::read(value).map_err(|e| e.at_param("then"))?),
             "input" => policy.input = input(value).map_err(|e| e.at_param("input"))?,
             _ => {}
         }

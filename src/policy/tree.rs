@@ -86,6 +86,9 @@ fn tree(policy: &Policy, style: Style) -> Json {
     let uses: Vec<&str> = policy.walk().iter().map(|(s, _)| s.what.name()).collect();
     let once = |name: &str| uses.iter().filter(|u| **u == name).count() == 1;
     out.insert("steps".into(), steps(&policy.steps, style, &once));
+    if let Some(then) = policy.then {
+        out.insert("then".into(), then.to_json());
+    }
     if style.prose && !policy.comments.is_empty() {
         let all: Map<_, _> = policy
             .comments

@@ -98,6 +98,15 @@ FIXED = {
 
 # With chance; these load, run and are written again.
 DRAWN = {
+    "nodes and output": """\
+- if_else: [{op: horizontal_flip, p: 0.5}, {op: vertical_flip}]
+  chance: 0.3
+- if_else: [{op: identity}]
+  p: 0.5
+- select_channels: [{op: solarize}, {op: posterize, bits: 3}]
+  channels: [2]
+then: {normalize: {mean: [0.1, 0.2, 0.3], sd: [1, 2, 0.5]}}
+""",
     "all": """\
 - {op: random_resized_crop, width_px: 96, height_px: 64, area_frac: [0.5, 1]}
 - {op: horizontal_flip, p: 0.5}

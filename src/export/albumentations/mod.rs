@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use std::fmt::Write as _;
 
 use crate::export::{Report, text};
-use crate::policy::{Input, Policy};
+use crate::policy::{Input, Policy, Then};
 
 mod nodes;
 mod noise;
@@ -51,7 +51,8 @@ fn header(policy: &Policy, report: &Report) -> Vec<String> {
 }
 
 fn envelope(policy: &Policy, report: &mut Report) -> Json {
-    let transforms = nodes::list(policy, &policy.steps, report);
+    let mut transforms = nodes::list(policy, &policy.steps, report);
+    transforms.extend(policy.then.map(then));
     json!({
         "__version__": VERSION,
         "transform": {
@@ -64,6 +65,24 @@ fn envelope(policy: &Policy, report: &mut Report) -> Json {
             "is_check_shapes": true,
         },
     })
+}
+
+/// What becomes of the finished picture.
+fn then(then: Then) -> Json {
+    let mut out = match then {
+        Then::ToFloat => node("ToFloat", 1.0),
+        Then::Normalize { .. } => node("Normalize", 1.0),
+    };
+    match then {
+        Then::ToFloat => drop(out.insert("max_value".into(), json!(255.0))),
+        Then::Normalize { mean, sd } => {
+            out.insert("max_pixel_value".into(), json!(255.0));
+            out.insert("mean".into(), json!(mean));
+            out.insert("normalization".into(), json!("standard"));
+            out.insert("std".into(), json!(sd));
+        }
+    }
+    Json::Object(out)
 }
 
 /// A node of the file.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::export::{Report, text};
 use crate::kernel::Dialect;
-use crate::policy::{Input, Policy, TARGETS, Target};
+use crate::policy::{Input, Policy, TARGETS, Target, Then};
 
 mod nodes;
 mod ops;
@@ -28,7 +28,10 @@ pub(super) fn tensor(policy: &Policy, report: &mut Report) -> String {
 fn file(policy: &Policy, target: &'static Target, report: &mut Report) -> String {
     let steps = nodes::list(policy, target, &policy.steps, report);
     let body = nodes::compose(steps);
-    let program = format!("policy = {}\n", python::render(&body, 0, 9));
+    let mut program = format!("policy = {}\n", python::render(&body, 0, 9));
+    if let Some(then) = policy.then {
+        program.push_str(&output(then, target));
+    }
     let pieces: Vec<&str> = pieces::used(&program).iter().map(|p| p.source).collect();
     let pieces = pieces.join("\n\n");
     let code = format!("{pieces}\n{program}");
@@ -49,6 +52,20 @@ fn file(policy: &Policy, target: &'static Target, report: &mut Report) -> String
     }
     let _ = write!(out, "\n\n{program}\n\n{}", main(policy, target));
     out
+}
+
+/// What becomes of the finished picture: `transform` is what a training job runs.
+fn output(then: Then, target: &Target) -> String {
+    let mut steps = Vec::new();
+    if target.dialect == Dialect::Pil {
+        steps.push("v2.ToImage()".to_owned());
+    }
+    steps.push("v2.ToDtype(torch.float32, scale=True)".into());
+    if let Then::Normalize { mean, sd } = then {
+        let (mean, sd) = (python::numbers(&mean), python::numbers(&sd));
+        steps.push(format!("v2.Normalize(mean={mean}, std={sd})"));
+    }
+    format!("transform = v2.Compose([policy, {}])\n", steps.join(", "))
 }
 
 fn header(policy: &Policy, target: &Target, report: &Report) -> String {
