@@ -11,6 +11,8 @@ use crate::param::{Args, Param, Value};
 use crate::policy::law::Law;
 use crate::policy::{Policy, Step};
 
+mod colour;
+
 /// What the library takes, in its units, where that is less than augplay's range.
 const LIMITS: &[(&str, &str, f64, f64)] = &[
     ("solarize", "threshold_level", 0.0, 1.0),
@@ -22,16 +24,6 @@ const LIMITS: &[(&str, &str, f64, f64)] = &[
     ("elastic_transform", "sigma_px", 1.0, 200.0),
     ("illumination", "intensity_frac", 0.01, 0.2),
     ("illumination", "sigma_frac", 0.2, 1.0),
-];
-
-/// What a step may fix and the library always draws.
-const DRAWN: &[(&str, &str)] = &[
-    ("channel_shuffle", "order"),
-    ("channel_dropout", "dropped"),
-    ("tone_curve", "low"),
-    ("tone_curve", "high"),
-    ("planckian_jitter", "temperature_k"),
-    ("fancy_pca", "factors"),
 ];
 
 /// The most classes that one op's laws are split into.
@@ -235,37 +227,7 @@ impl Writer {
     }
 
     fn special(&mut self, args: &Args, keys: &mut Map<String, Json>) {
-        for (op, name) in DRAWN {
-            if *op == self.row.op && *find(args, name) != Value::Absent {
-                self.worsen(Verdict::approximate(format!("{name} is drawn anew")));
-            }
-        }
         match self.row.op {
-            "gamma" if law(args, "gain") != Law::Const(1.0) => {
-                self.worsen(Verdict::approximate("Albumentations has no gain"));
-            }
-            "rgb_shift" => {
-                let ranges = ["r_level", "g_level", "b_level"].map(|name| {
-                    let (a, b) = law(args, name).reach();
-                    json!([a / 255.0, b / 255.0])
-                });
-                let params = json!({"noise_type": "uniform", "ranges": ranges});
-                keys.insert("noise_params".into(), params);
-            }
-            "planckian_jitter" => {
-                let coldest = if word(args, "mode") == "cied" {
-                    4000
-                } else {
-                    3000
-                };
-                let low = match find(args, "low_k") {
-                    Value::Law(law) => law.centre() as i64,
-                    _ => coldest,
-                };
-                let high = law(args, "high_k").centre() as i64;
-                keys.insert("temperature_limit".into(), json!([low, high]));
-            }
-            "illumination" => self.illumination(args, keys),
             "crop" => {
                 let at = |name: &str| law(args, name).centre() as i64;
                 for (axis, extent) in [("x", "width_px"), ("y", "height_px")] {
@@ -293,35 +255,8 @@ impl Writer {
                 let mask = if masks { json!(0.0) } else { Json::Null };
                 keys.insert("fill_mask".into(), mask);
             }
-            _ => {}
+            _ => self.colour(args, keys),
         }
-    }
-
-    fn illumination(&mut self, args: &Args, keys: &mut Map<String, Json>) {
-        let (low, high) = law(args, "intensity_frac").reach();
-        if low < 0.0 && high > 0.0 {
-            let why = "intensity_frac: Albumentations takes one sign";
-            self.worsen(Verdict::approximate(why));
-        } else if low < 0.0 {
-            // Less light is more darkness.
-            let ends = [-high, -low].map(|v| self.limited("intensity_frac", v));
-            keys.insert("intensity_range".into(), json!(ends));
-            let effect = match word(args, "effect") {
-                "brighten" => "darken",
-                "darken" => "brighten",
-                both => both,
-            };
-            keys.insert("effect_type".into(), json!(effect));
-        }
-        let mode = word(args, "mode");
-        if mode == "gaussian" && law(args, "x_frac") != law(args, "y_frac") {
-            let why = "x_frac and y_frac are drawn from one range";
-            self.worsen(Verdict::approximate(why));
-        }
-        if mode == "corner" && law(args, "corner") != Law::Uniform(0.0, 3.0) {
-            self.worsen(Verdict::approximate("corner: all four are drawn"));
-        }
-        keys.insert("center_range".into(), range(args, "x_frac"));
     }
 
     fn affine(&mut self, args: &Args, keys: &mut Map<String, Json>) {
