@@ -11,7 +11,15 @@ import warnings
 import monai
 import numpy as np
 import torch
-from monai.transforms import AdjustContrast, RandHistogramShift, ScaleIntensity, ShiftIntensity, StdShiftIntensity
+from monai.transforms import (
+    AdjustContrast,
+    RandHistogramShift,
+    RandScaleIntensity,
+    RandShiftIntensity,
+    ScaleIntensity,
+    ShiftIntensity,
+    StdShiftIntensity,
+)
 
 from golden import Golden, inputs
 
@@ -51,9 +59,26 @@ def histogram_shift():
     write("histogram_shift", [case(seed, count) for seed, count in [(1, 3), (2, 10), (3, 5), (4, 40)]])
 
 
+def channel_wise(transform, name, values):
+    """A Rand… transform with a number for each channel, given instead of drawn."""
+
+    def run(img):
+        transform._do_transform = True
+        setattr(transform, name, values)
+        return transform(img, randomize=False)
+
+    return run
+
+
 def plain():
-    write("scale_intensity", [({"factor": f}, ScaleIntensity(None, None, f)) for f in (-1.0, -0.3, 0.127, 2.0)])
-    write("shift_intensity", [({"offset_level": v}, ShiftIntensity(v)) for v in (-31.5, -0.5, 12.25, 200.0)])
+    cases = [({"factor": f}, ScaleIntensity(None, None, f)) for f in (-1.0, -0.3, 0.127, 2.0)]
+    values = [0.13, -0.4, 0.721]
+    run = channel_wise(RandScaleIntensity(1.0, prob=1.0, channel_wise=True), "factor", values)
+    write("scale_intensity", [*cases, ({"factors": values, "factor": 0, "channel_wise": True}, run)])
+    cases = [({"offset_level": v}, ShiftIntensity(v)) for v in (-31.5, -0.5, 12.25, 200.0)]
+    values = [3.5, -20.25, 77.0]
+    run = channel_wise(RandShiftIntensity(1.0, prob=1.0, channel_wise=True), "_offset", values)
+    write("shift_intensity", [*cases, ({"offsets": values, "offset_level": 0, "channel_wise": True}, run)])
     sets = [(f, n, c) for f in (-0.7, 0.5) for n in (False, True) for c in (False, True)]
     write(
         "std_shift_intensity",

@@ -1,14 +1,15 @@
 //! One op as one transform: torchvision's own class where it says the law, else a helper of the file.
 
 use super::nodes::maybe;
-use super::python::{Py, call, law, number, numbers, pair, plain, raw};
-use crate::export::{Report, Verdict, differences, laws};
+use super::python::{Py, call, law, number, numbers, pair, raw};
+use crate::export::{Report, Verdict, differences};
 use crate::kernel::Dialect;
 use crate::ops::{Op, kernel_for};
 use crate::param::{Args, Kind, Value};
 use crate::policy::law::Law;
 use crate::policy::{Policy, Step, Target};
 
+mod colour;
 mod geometry;
 mod rigid;
 
@@ -248,23 +249,8 @@ impl Writer<'_> {
             },
             "invert" => self.chance("v2.RandomInvert", Vec::new()),
             "grayscale" => self.chance("v2.RandomGrayscale", Vec::new()),
-            "gamma" => {
-                let mut args = vec![("", raw("F.adjust_gamma")), ("gamma", self.drawn("gamma"))];
-                if self.law("gain") != Law::Const(1.0) {
-                    args.push(("gain", self.drawn("gain")));
-                }
-                self.maybe(call("Call", args))
-            }
-            "channel_shuffle" => self.maybe(match self.find("order").0 {
-                Value::Numbers(order) => call(
-                    "Call",
-                    vec![
-                        ("", raw("F.permute_channels")),
-                        ("permutation", raw(numbers(order))),
-                    ],
-                ),
-                _ => raw("v2.RandomChannelPermutation()"),
-            }),
+            "gamma" => self.gamma(),
+            "channel_shuffle" => self.channel_shuffle(),
             "photometric_distort" => self.photometric_distort(),
             "gaussian_blur" => self.gaussian_blur(),
             "image_compression" => match self.law("quality") {
@@ -371,65 +357,6 @@ impl Writer<'_> {
         self.maybe(call("Call", args))
     }
 
-    /// `v2.ColorJitter` of one kind for a range, the functional for other laws and for constants,
-    /// which the class would draw in single precision.
-    fn enhance(&self, kind: &'static str, name: &str, key: &'static str) -> Py {
-        if let Law::Uniform(a, b) = self.law(name) {
-            return self.maybe(call("v2.ColorJitter", vec![(key, pair(a, b))]));
-        }
-        self.maybe(adjust(kind, self.drawn(name)))
-    }
-
-    fn color_jitter(&self) -> Py {
-        let parts = [
-            ("brightness", "brightness"),
-            ("contrast", "contrast"),
-            ("saturation", "saturation"),
-            ("hue", "hue_frac"),
-        ];
-        let runs = |name: &str| {
-            let rest = if name == "hue_frac" { 0.0 } else { 1.0 };
-            self.law(name) != Law::Const(rest)
-        };
-        let parts: Vec<_> = parts.into_iter().filter(|(_, name)| runs(name)).collect();
-        if parts.is_empty() {
-            return raw("v2.Identity()");
-        }
-        let ranges: Option<Vec<_>> = parts
-            .iter()
-            .map(|(key, name)| self.range(name).map(|(a, b)| (*key, pair(a, b))))
-            .collect();
-        self.maybe(if let Some(ranges) = ranges {
-            call("v2.ColorJitter", ranges)
-        } else {
-            let each = parts
-                .iter()
-                .map(|(key, name)| adjust(key, self.drawn(name)));
-            call("v2.RandomOrder", vec![("", plain(each.collect()))])
-        })
-    }
-
-    fn photometric_distort(&mut self) -> Py {
-        let parts = [
-            ("brightness", "brightness"),
-            ("contrast", "contrast"),
-            ("saturation", "saturation"),
-            ("hue", "hue_frac"),
-        ];
-        let mut args = Vec::new();
-        for (key, name) in parts {
-            let law = self.law(name);
-            let (a, b) = self.range(name).unwrap_or_else(|| {
-                let why = format!("{name} becomes uniform");
-                self.worsen(Verdict::approximate(why));
-                laws::narrowed(&law)
-            });
-            args.push((key, pair(a, b)));
-        }
-        args.push(("p", number(self.law("part_chance").centre())));
-        self.maybe(call("v2.RandomPhotometricDistort", args))
-    }
-
     fn gaussian_blur(&mut self) -> Py {
         let sigma = self.law("sigma_px");
         let (low, high) = sigma.reach();
@@ -472,20 +399,6 @@ impl Writer<'_> {
         };
         self.maybe(what)
     }
-}
-
-/// The functional of one part of a colour jitter.
-fn adjust(kind: &str, drawn: Py) -> Py {
-    let key = match kind {
-        "brightness" => "brightness_factor",
-        "contrast" => "contrast_factor",
-        "saturation" => "saturation_factor",
-        _ => "hue_factor",
-    };
-    call(
-        "Call",
-        vec![("", raw(format!("F.adjust_{kind}"))), (key, drawn)],
-    )
 }
 
 fn join(head: &str, mut args: Keys, more: Keys) -> Py {

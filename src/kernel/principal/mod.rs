@@ -136,7 +136,7 @@ fn shift(src: &Image, factors: [f32; 3]) -> Image {
 }
 
 fn level(share: f64) -> u8 {
-    (share.clamp(0.0, 1.0) * 255.0).round_ties_even() as u8
+    half_even(share.clamp(0.0, 1.0) as f32 * 255.0)
 }
 
 fn shift_grey(src: &Image, factor: f32) -> Image {

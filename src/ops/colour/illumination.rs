@@ -127,3 +127,28 @@ impl Op for Illumination {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Policy;
+    use crate::image::Size;
+    use crate::sample::State;
+
+    #[test]
+    fn half_of_the_draws_darken() {
+        let policy = Policy::parse("augplay: 1\nsteps: [{op: illumination}]").unwrap();
+        let (mut darker, mut strength) = (0, 0.0);
+        let n = 4000;
+        for view in 0..n {
+            let draw = policy.draw(&State::of(Size::new(8, 8), 3), "law", view);
+            let draw = draw.unwrap();
+            let intensity = draw.policy.steps[0].what.args().num(&INTENSITY);
+            assert!((0.01..=0.2).contains(&intensity.abs()));
+            darker += i32::from(intensity < 0.0);
+            strength += intensity.abs();
+        }
+        assert!((1850..2150).contains(&darker), "{darker}");
+        assert!((strength / f64::from(n) - 0.105).abs() < 0.004);
+    }
+}

@@ -2,11 +2,10 @@
 
 use crate::error::Result;
 use crate::kernel::Dialect;
-use crate::kernel::quantise::half_even;
-use crate::kernel::table::{Lut, Table};
-use crate::ops::{Meta, Op};
+use crate::ops::colour::scale_intensity::{draw_each, tables};
+use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::{Family, Lowering};
+use crate::program::Lowering;
 
 /// A constant added to all levels.
 pub struct ShiftIntensity;
@@ -18,6 +17,23 @@ pub const OFFSET: Param = Param::number("offset_level", "Added to all levels.")
     .slider(-100.0, 100.0)
     .by(1.0)
     .identity(0.0);
+/// A constant for each channel.
+pub const CHANNEL_WISE: Param = Param::switch(
+    "channel_wise",
+    "Each channel gets a number of its own.",
+    false,
+)
+.rare();
+/// The channels' constants.
+pub const OFFSETS: Param = Param::numbers(
+    "offsets",
+    "What is added to red, green and blue, levels; drawn when absent and channel_wise.",
+    3,
+    3,
+)
+.hard(-255.0, 255.0)
+.by(1.0)
+.rare();
 
 static META: Meta = Meta {
     name: "shift_intensity",
@@ -26,7 +42,7 @@ static META: Meta = Meta {
     group: "colour",
     aliases: &["RandShiftIntensity", "ShiftIntensity"],
     dialects: &[Dialect::Torch],
-    params: &[&OFFSET],
+    params: &[&OFFSET, &CHANNEL_WISE, &OFFSETS],
     library: Some("MONAI 1.6"),
     ..Meta::BASE
 };
@@ -36,10 +52,13 @@ impl Op for ShiftIntensity {
         &META
     }
 
+    fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
+        Ok(draw_each(cx, &OFFSET, &CHANNEL_WISE, &OFFSETS))
+    }
+
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {
-        let offset = args.num(&OFFSET) as f32;
-        let lut = Lut::from_fn(|v| half_even(f32::from(v) + offset));
-        to.then(Family::Table(Table::all(lut)));
+        let level = |v: f32, offset: f64| v + offset as f32;
+        tables(args, &OFFSET, &OFFSETS, level, to);
         Ok(())
     }
 }

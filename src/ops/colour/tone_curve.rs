@@ -114,3 +114,44 @@ impl Op for ToneCurve {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Policy;
+    use crate::image::Size;
+    use crate::sample::State;
+
+    #[test]
+    fn draws_as_albumentations() {
+        let policy =
+            Policy::parse("augplay: 1\nsteps: [{op: tone_curve, per_channel: true}]").unwrap();
+        let (mut sum, mut square) = ([[0.0; 3]; 2], [[0.0; 3]; 2]);
+        let n = 4000;
+        for view in 0..n {
+            let draw = policy.draw(&State::of(Size::new(8, 8), 3), "law", view);
+            let draw = draw.unwrap();
+            for (k, param) in [&LOW, &HIGH].into_iter().enumerate() {
+                let heights = draw.policy.steps[0].what.args().numbers(param);
+                assert_eq!(heights.len(), 3);
+                for (c, h) in heights.iter().enumerate() {
+                    sum[k][c] += h;
+                    square[k][c] += h * h;
+                }
+            }
+        }
+        for (k, middle) in [0.25, 0.75].into_iter().enumerate() {
+            for c in 0..3 {
+                let mean = sum[k][c] / f64::from(n);
+                let variance = square[k][c] / f64::from(n) - mean * mean;
+                assert!((mean - middle).abs() < 0.01, "{mean}");
+                assert!((variance - 0.01).abs() < 0.001, "{variance}");
+            }
+        }
+        // One curve for a grey picture.
+        let grey = policy
+            .draw(&State::of(Size::new(8, 8), 1), "law", 0)
+            .unwrap();
+        assert_eq!(grey.policy.steps[0].what.args().numbers(&LOW).len(), 1);
+    }
+}
