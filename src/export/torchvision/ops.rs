@@ -333,7 +333,14 @@ impl Writer<'_> {
                 ("ratio", pair(1.0 / b, 1.0 / a)),
             ];
             if fill != [0.0; 3] {
-                keys.push(("value", raw(numbers(&fill))));
+                // A list would not fit grey pictures.
+                let grey = fill[0] == fill[1] && fill[1] == fill[2];
+                let value = if grey {
+                    number(fill[0])
+                } else {
+                    raw(numbers(&fill))
+                };
+                keys.push(("value", value));
             }
             return self.chance("v2.RandomErasing", keys);
         }
