@@ -23,7 +23,7 @@ fn above<const N: usize>(seed: u64, size: Size, counts: [usize; N]) -> [Key; N] 
     const SHIFT: u32 = 16;
     let mut buckets = vec![0usize; 1 << (32 - SHIFT)];
     each_key(seed, size, |(bits, _), _| {
-        buckets[(bits >> SHIFT) as usize] += 1
+        buckets[(bits >> SHIFT) as usize] += 1;
     });
     // The bucket that holds the wanted key, and how many of its keys lie below.
     let found = counts.map(|count| {
