@@ -104,7 +104,6 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         }
         (Family::Stencil(p), [U8(src)]) => U8(stencil::run(p, src)),
         (Family::Noise(p), []) => F32(noise::run(p)),
-        (Family::AddNoise(p), [U8(src), F32(field)]) => U8(noise::run_add(p, src, field)),
         (Family::Grain(p), [U8(src)]) => U8(noise::run_grain(p, src)),
         (Family::Grain(p), [U16(src)]) => U16(noise::run_grain_mask(p, src)),
         (Family::Bias(p), [U8(src)]) => U8(bias::run(p, src)),

@@ -11,7 +11,7 @@ use crate::kernel::displace::Displace;
 use crate::kernel::fill::Fill;
 use crate::kernel::fourier::Fourier;
 use crate::kernel::matrix::Matrix;
-use crate::kernel::noise::{AddNoise, Grain, Noise};
+use crate::kernel::noise::{Grain, Noise};
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
 use crate::kernel::stencil::Stencil;
@@ -72,8 +72,6 @@ pub enum Family {
     Stencil(Stencil),
     /// A field of random values, from nothing.
     Noise(Noise),
-    /// Noise onto a picture: picture, field.
-    AddNoise(AddNoise),
     /// Noise made and put onto a picture: image or mask.
     Grain(Grain),
     /// A picture times a smooth field.
@@ -108,7 +106,6 @@ impl Family {
             | Family::Blend(_)
             | Family::WeightedSum(_)
             | Family::Noise(_)
-            | Family::AddNoise(_)
             | Family::Bias(_)
             | Family::Fill(_) => Access::Pointwise,
             Family::Stencil(s) => Access::Stencil(s.radius()),
