@@ -119,7 +119,6 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Scatter(p), [U8(src)]) => U8(scatter::run(p, src)),
         (Family::Jpeg(p), [U8(src)]) => U8(jpeg::run(p, src)),
         (Family::Noise(p), []) => F32(noise::run(p)),
-        (Family::AddNoise(p), [U8(src), F32(field)]) => U8(noise::run_add(p, src, field)),
         (Family::Plasma(p), []) => F32(plasma::run(p)),
         (Family::Light(p), [U8(src), F32(field)]) => U8(plasma::run_light(p, src, field)),
         (Family::MergeChannels, [U8(red), U8(green), U8(blue)]) => {

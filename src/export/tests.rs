@@ -124,3 +124,39 @@ fn unsupported_steps_are_named_in_the_file() {
     );
     assert!(!out.text.contains("RandAugment"));
 }
+
+#[test]
+fn random_erasing_is_each_librarys_own() {
+    let of = |target: &str, keys: &str, format: &str| {
+        let p = policy(&format!(
+            "augplay: 1\ntarget: {target}\nsteps: [{{op: random_erasing{keys}}}]"
+        ));
+        let out = export(&p, format).unwrap();
+        (verdict(&out, "random_erasing").clone(), out.text)
+    };
+    let (verdict, text) = of("torchvision 0.29 tensor", "", "torchvision-tensor");
+    assert_eq!(verdict, Verdict::Exact);
+    assert!(
+        text.contains("v2.RandomErasing(scale=(0.02, 0.33), ratio=(0.3, 3.3)"),
+        "{text}"
+    );
+    let (verdict, text) = of(
+        "torchvision 0.29 tensor",
+        ", count: 3",
+        "torchvision-tensor",
+    );
+    assert_eq!(verdict, Verdict::Exact);
+    assert!(text.contains("class RandomErasing"), "{text}");
+    let (verdict, _) = of(
+        "torchvision 0.29 tensor",
+        ", cover: normal",
+        "torchvision-tensor",
+    );
+    assert_eq!(verdict.word(), "approximate");
+    let (verdict, text) = of("albumentations 2.0.8", "", "albumentations-json");
+    assert_eq!(verdict, Verdict::Exact);
+    assert!(text.contains("Erasing"), "{text}");
+    // The libraries' laws differ.
+    let (verdict, _) = of("albumentations 2.0.8", "", "torchvision-tensor");
+    assert_eq!(verdict.word(), "approximate");
+}

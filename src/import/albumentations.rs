@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::keys::Reader;
+use super::keys::{self, Reader};
 use crate::error::Result;
 use crate::export::albumentations::VERSION;
-use crate::export::albumentations::table::of_class;
+use crate::export::albumentations::table::{of_class, of_op};
 use crate::policy::text::{Data, Node};
 use crate::policy::{NORMALIZATIONS, Policy, Then};
 
@@ -350,7 +350,12 @@ impl Walk {
     }
 
     fn op(&mut self, from: &Node, class: &str, p: f64) -> Option<Step> {
-        let Some(row) = of_class(class) else {
+        let row = if class == "AdditiveNoise" && keys::shifts_channels(from) {
+            of_op("rgb_shift")
+        } else {
+            of_class(class)
+        };
+        let Some(row) = row else {
             self.note(if class.is_empty() {
                 "a transform without __class_fullname__ is left out".into()
             } else {

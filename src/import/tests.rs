@@ -76,6 +76,22 @@ fn what_is_written_is_read_back() {
 - {op: equalize}
 - {op: autocontrast, cutoff_pct: 2}
 - {op: gaussian_blur, sigma_px: [0.5, 2], kernel_px: 7}
+- {op: grid_dropout, rows: 3, columns: 5, hole_frac: 0.3, random_offset: false, shift_x_px: 2, fill_mask: true}
+- {op: grid_dropout, unit_px: [10, 20], cover: random_colour}
+- {op: random_erasing, area_frac: [0.1, 0.2], aspect: [0.5, 2], cover: noise}
+- {op: xy_masking, masks_x: [1, 2], masks_y: 0, x_length_px: [3, 9], y_length_px: 0, fill: [1, 2, 3]}
+- {op: pixel_dropout, drop_frac: 0.1, per_channel: true, fill: 7, fill_mask: true}
+- {op: pixel_dropout, cover: random_colour}
+- {op: random_grid_shuffle, rows: 2, columns: 4}
+- {op: salt_and_pepper, amount_frac: [0.1, 0.2]}
+- {op: shot_noise, scale: 0.2}
+- {op: iso_noise, intensity: [0.2, 0.4]}
+- {op: multiplicative_noise, low: 0.5, high: 1.5, elementwise: true}
+- {op: additive_noise, low_frac: -0.2, high_frac: 0.3}
+- {op: additive_noise, law: gaussian, spatial: per_pixel, sd_frac: 0.2}
+- {op: additive_noise, law: laplace, spatial: shared}
+- {op: additive_noise, law: beta, alpha: 2, beta: [1, 3], scale_frac: 0.5}
+- {op: additive_noise, offsets_frac: [0.1, -0.2, 0]}
 - one_of:
   - {op: equalize, weight: 0.25}
   - {op: autocontrast, weight: 0.75}

@@ -15,7 +15,7 @@ use crate::kernel::fourier::Fourier;
 use crate::kernel::illumination::Illumination;
 use crate::kernel::jpeg::Jpeg;
 use crate::kernel::matrix::Matrix;
-use crate::kernel::noise::{AddNoise, Grain, Noise};
+use crate::kernel::noise::{Grain, Noise};
 use crate::kernel::plasma::{Light, Plasma};
 use crate::kernel::principal::Principal;
 use crate::kernel::rank::Rank;
@@ -95,8 +95,6 @@ pub enum Family {
     Jpeg(Jpeg),
     /// A field of random values, from nothing.
     Noise(Noise),
-    /// Noise onto a picture: picture, field.
-    AddNoise(AddNoise),
     /// A fractal field, from nothing.
     Plasma(Plasma),
     /// Light and shadow by a field: picture, field.
@@ -148,7 +146,6 @@ impl Family {
             | Family::WeightedSum(_)
             | Family::Channels(_)
             | Family::Noise(_)
-            | Family::AddNoise(_)
             | Family::MergeChannels
             | Family::Bias(_)
             | Family::Fill(_)

@@ -94,6 +94,10 @@ DRAWN = """\
 - {op: autocontrast, p: 0.3}
 - {op: gaussian_blur, p: 0.5}
 - {op: gaussian_blur, sigma_px: {choice: [0.5, 1]}}
+- {op: random_erasing}
+- {op: random_erasing, fill: [1, 2, 3], aspect: [0.5, 2], p: 0.5}
+- {op: random_erasing, count: [1, 3]}
+- {op: coarse_dropout}
 - {op: rand_augment}
 - one_of: [{op: equalize, weight: 3, p: 0.5}, {op: autocontrast}, {op: hue, enabled: false}]
   p: 0.4

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use crate::export::{Report, text};
 use crate::policy::{Input, Policy, Then};
 
+mod covers;
 mod nodes;
-mod noise;
 mod ops;
 pub(crate) mod table;
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::table::{BORDERS, Form, INTERPOLATIONS, Key, RESAMPLINGS, Row, of_op};
-use super::{around, node, nodes, noise, nothing};
+use super::{around, covers, node, nodes, nothing};
 use crate::export::{Report, Verdict, differences, laws};
 use crate::kernel::Dialect;
 use crate::ops::Op;
@@ -108,14 +108,14 @@ pub(super) fn write(
     Some(only)
 }
 
-struct Writer {
+pub(super) struct Writer {
     row: &'static Row,
     from: Dialect,
     verdict: Verdict,
 }
 
 impl Writer {
-    fn worsen(&mut self, verdict: Verdict) {
+    pub(super) fn worsen(&mut self, verdict: Verdict) {
         let before = std::mem::replace(&mut self.verdict, Verdict::Exact);
         self.verdict = before.and(verdict);
     }
@@ -285,7 +285,7 @@ impl Writer {
     }
 
     /// A number that the library wants constant.
-    fn constant(&mut self, args: &Args, name: &str) -> f64 {
+    pub(super) fn constant(&mut self, args: &Args, name: &str) -> f64 {
         let law = law(args, name);
         if !matches!(law, Law::Const(_)) {
             let centre = law.centre();
@@ -341,18 +341,18 @@ impl Writer {
                     Json::Null
                 };
                 keys.insert("drop_value".into(), value);
-                keys.insert("mask_drop_value".into(), fill_mask(args));
+                keys.insert("mask_drop_value".into(), covers::fill_mask(args));
             }
             "multiplicative_noise" => {
-                let (range, verdict) = noise::factors(args);
+                let (range, verdict) = covers::factors(args);
                 keys.insert("multiplier".into(), range);
                 self.worsen(verdict);
             }
             "additive_noise" => {
-                let kind = noise::kind(args);
+                let kind = covers::kind(args);
                 keys.insert("noise_type".into(), json!(kind));
                 keys.insert("spatial_mode".into(), json!(word(args, "spatial")));
-                let (params, verdict) = noise::params(kind, args);
+                let (params, verdict) = covers::params(kind, args);
                 keys.insert("noise_params".into(), params);
                 self.worsen(verdict);
             }
@@ -360,41 +360,6 @@ impl Writer {
                 self.blurs(args, keys);
                 self.colour(args, keys);
             }
-        }
-    }
-
-    /// What covers rectangles.
-    fn cover(&mut self, args: &Args, keys: &mut Map<String, Json>) {
-        let about = "normal noise about ImageNet's mean becomes even noise";
-        let fill = match word(args, "cover") {
-            "noise" => json!("random"),
-            "random_colour" => json!("random_uniform"),
-            "normal" => {
-                self.worsen(Verdict::approximate(about));
-                json!("random")
-            }
-            "normal_colour" => {
-                self.worsen(Verdict::approximate(about));
-                json!("random_uniform")
-            }
-            _ => fill(args),
-        };
-        keys.insert("fill".into(), fill);
-        keys.insert("fill_mask".into(), fill_mask(args));
-    }
-
-    fn grid(&mut self, args: &Args, keys: &mut Map<String, Json>) {
-        let [rows, columns] = ["rows", "columns"].map(|n| self.constant(args, n) as i64);
-        // The library's first number is that of the rows, whatever its name says.
-        if rows > 0 {
-            keys.insert("holes_number_xy".into(), json!([rows, columns]));
-            return;
-        }
-        let (least, most) = law(args, "unit_px").reach();
-        if most > 0.0 {
-            // The library leaves the upper end out.
-            let range = json!([least as i64, most as i64 + 1]);
-            keys.insert("unit_size_range".into(), range);
         }
     }
 
@@ -544,15 +509,7 @@ fn pillow_autocontrast(args: &Args) -> Verdict {
     }
 }
 
-fn fill_mask(args: &Args) -> Json {
-    if matches!(find(args, "fill_mask"), Value::Bool(true)) {
-        json!(0.0)
-    } else {
-        Json::Null
-    }
-}
-
-fn fill(args: &Args) -> Json {
+pub(super) fn fill(args: &Args) -> Json {
     match find(args, "fill") {
         Value::Color([r, g, b]) if r == g && g == b => json!(f64::from(*r)),
         Value::Color(c) => json!(c.map(f64::from)),

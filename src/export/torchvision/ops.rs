@@ -11,6 +11,7 @@ use crate::policy::{Policy, Step, Target};
 
 mod colour;
 mod geometry;
+mod occlusion;
 mod rigid;
 
 /// A step's transform, or nothing where there is none.
@@ -270,16 +271,7 @@ impl Writer<'_> {
                 };
                 self.maybe(join(head, vec![("", raw(what))], how))
             }
-            "coarse_dropout" => {
-                let fill = self.covered();
-                let laws = vec![
-                    ("holes", self.drawn("holes")),
-                    ("width", self.drawn("width_frac")),
-                    ("height", self.drawn("height_frac")),
-                    ("fill", raw(numbers(&fill))),
-                ];
-                self.maybe(call("CoarseDropout", laws))
-            }
+            "coarse_dropout" => self.coarse_dropout(),
             "random_erasing" => self.random_erasing(),
             "elastic_transform" => {
                 for name in ["alpha_px", "sigma_px"] {
@@ -305,50 +297,6 @@ impl Writer<'_> {
             }
             _ => return self.rigid(name),
         })
-    }
-
-    /// The colour of what is covered; other covers and covered masks are not said.
-    fn covered(&mut self) -> [f64; 3] {
-        if *self.find("cover").0 != Value::Word("fill") {
-            self.worsen(Verdict::approximate(
-                "rectangles are covered by the fill colour",
-            ));
-        }
-        if *self.find("fill_mask").0 == Value::Bool(true) {
-            self.worsen(Verdict::approximate("masks are not covered"));
-        }
-        match self.find("fill").0 {
-            Value::Color(c) => c.map(f64::from),
-            _ => [0.0; 3],
-        }
-    }
-
-    /// torchvision's ratio is height over width.
-    fn random_erasing(&mut self) -> Py {
-        let fill = self.covered();
-        let one = self.fixed("count") == Some(1.0);
-        let aspects = match self.law("aspect") {
-            Law::LogUniform(a, b) => Some((a, b)),
-            Law::Const(v) => Some((v, v)),
-            _ => None,
-        };
-        if let (true, Some((low, high)), Some((a, b))) = (one, self.range("area_frac"), aspects) {
-            let mut keys = vec![
-                ("scale", pair(low, high)),
-                ("ratio", pair(1.0 / b, 1.0 / a)),
-            ];
-            if fill != [0.0; 3] {
-                keys.push(("value", raw(numbers(&fill))));
-            }
-            return self.chance("v2.RandomErasing", keys);
-        }
-        let laws = vec![
-            ("count", self.drawn("count")),
-            ("area", self.drawn("area_frac")),
-            ("aspect", self.drawn("aspect")),
-            ("fill", raw(numbers(&fill))),
-        ];
-        self.maybe(call("RandomErasing", laws))
     }
 
     /// A functional with one drawn number.

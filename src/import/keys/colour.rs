@@ -4,7 +4,26 @@ use serde_json::{Map, Value as Json};
 
 use super::{Reader, law, number, pair};
 use crate::export::albumentations::table::Lone;
-use crate::policy::text::Data;
+use crate::policy::text::{Data, Node};
+
+/// Whether an `AdditiveNoise` draws one offset for each of three channels: an RGB shift.
+pub(in crate::import) fn shifts_channels(from: &Node) -> bool {
+    let is = |key: &str, word: &str| match from.get(key).map(|n| &n.data) {
+        None => true,
+        Some(Data::Text(found)) => found == word,
+        Some(_) => false,
+    };
+    let ranges = from
+        .get("noise_params")
+        .and_then(|params| params.get("ranges"))
+        .map(|ranges| &ranges.data);
+    let Some(Data::List(ranges)) = ranges else {
+        return false;
+    };
+    // Three constants are offsets.
+    let drawn = ranges.iter().filter_map(pair).any(|(a, b)| a != b);
+    is("noise_type", "uniform") && is("spatial_mode", "constant") && ranges.len() == 3 && drawn
+}
 
 impl Reader<'_> {
     pub(super) fn colour(&mut self, out: &mut Map<String, Json>) {

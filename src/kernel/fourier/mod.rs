@@ -40,18 +40,47 @@ pub fn run(p: &Fourier, src: &Image) -> Image {
             *to = Complex::new(f64::from(*v), 0.0);
         }
         plan.forward(&mut data);
-        match *p {
-            Fourier::Gibbs { alpha } => cut(&mut data, width, height, alpha),
-            Fourier::Spike { gain, at } => lift(&mut data, width, height, gain, at),
-        }
-        plan.inverse(&mut data);
         let samples = out.data.iter_mut().skip(c).step_by(src.channels);
-        for (to, v) in samples.zip(&data) {
-            // Twice rounded only where single precision meets a half exactly.
-            *to = half_even(v.re as f32);
+        match *p {
+            Fourier::Gibbs { alpha } => {
+                cut(&mut data, width, height, alpha);
+                plan.inverse(&mut data);
+                for (to, v) in samples.zip(&data) {
+                    *to = level(v.re);
+                }
+            }
+            Fourier::Spike { gain, at } => {
+                // What one frequency gains is a wave: it needs no transform back.
+                let at = [back(at[0], width), back(at[1], height)];
+                let gained = lift(&data, at[1] * width + at[0], gain);
+                let across = wave(width, at[0]);
+                let scale = 1.0 / data.len() as f64;
+                let rows = wave(height, at[1])
+                    .into_iter()
+                    .map(|v| v.times(gained).scaled(scale));
+                let values = rows.flat_map(|row| across.iter().map(move |v| v.times(row).re));
+                for (to, v) in samples.zip(values) {
+                    *to = level(f64::from(*to) + v);
+                }
+            }
         }
     }
     out
+}
+
+fn level(v: f64) -> u8 {
+    half_even(v as f32)
+}
+
+/// The place in the transform of a place in the shifted spectrum.
+fn back(at: u32, side: usize) -> usize {
+    (at as usize + side - side / 2) % side
+}
+
+/// `e^(2πi at x / side)` for every x.
+fn wave(side: usize, at: usize) -> Vec<Complex> {
+    let value = |x| Complex::turn(2 * at as u64 * x, side as u64).conjugate();
+    (0..side as u64).map(value).collect()
 }
 
 /// The place in the shifted spectrum of a place in the transform.
@@ -80,20 +109,17 @@ fn cut(data: &mut [Complex], width: usize, height: usize, alpha: f64) {
 /// What the library adds to magnitudes before it takes their logarithm.
 const FLOOR: f64 = 1e-10;
 
-fn lift(data: &mut [Complex], width: usize, height: usize, gain: f64, [x, y]: [u32; 2]) {
+/// What the spike adds to the frequency at `at`.
+fn lift(data: &[Complex], at: usize, gain: f64) -> Complex {
     let magnitude = |v: &Complex| (v.re * v.re + v.im * v.im).sqrt();
     let logs: f64 = data.iter().map(|v| ln(magnitude(v) + FLOOR)).sum();
-    let mean = logs / data.len() as f64;
-    let back = |at: u32, side: usize| (at as usize + side - side / 2) % side;
-    let at = back(y, height) * width + back(x, width);
-    let spike = exp((gain * mean).min(100.0));
-    for (i, v) in data.iter_mut().enumerate() {
-        let size = magnitude(v);
-        let wanted = if i == at { spike } else { size + FLOOR };
-        *v = if size > 0.0 {
-            v.scaled(wanted / size)
-        } else {
-            Complex::new(wanted, 0.0)
-        };
-    }
+    let spike = exp((gain * logs / data.len() as f64).min(100.0));
+    let before = data.get(at).copied().unwrap_or_default();
+    let size = magnitude(&before);
+    let after = if size > 0.0 {
+        before.scaled(spike / size)
+    } else {
+        Complex::new(spike, 0.0)
+    };
+    after.minus(before)
 }

@@ -7,49 +7,62 @@ use crate::image::{Image, Size};
 /// A pixel's key; equal bits are told apart by the place.
 type Key = (u32, u32);
 
-fn keys(seed: u64, size: Size) -> impl Iterator<Item = Key> {
-    let rows = (0..size.height).flat_map(move |y| (0..size.width).map(move |x| (x, y)));
-    (0..)
-        .zip(rows)
-        .map(move |(i, (x, y))| (hash(seed, x, y)[0], i))
+/// Calls `f` with every key and the pixel's place.
+fn each_key(seed: u64, size: Size, mut f: impl FnMut(Key, usize)) {
+    let mut i = 0;
+    for y in 0..size.height {
+        for x in 0..size.width {
+            f((hash(seed, x, y)[0], i), i as usize);
+            i += 1;
+        }
+    }
 }
 
-/// The key that `count` keys lie below.
-fn above(seed: u64, size: Size, count: usize) -> Key {
+/// The keys that as many keys lie below as `counts` say.
+fn above<const N: usize>(seed: u64, size: Size, counts: [usize; N]) -> [Key; N] {
     const SHIFT: u32 = 16;
-    if count >= size.area() {
-        return (u32::MAX, u32::MAX);
-    }
-    let mut counts = vec![0usize; 1 << (32 - SHIFT)];
-    for (bits, _) in keys(seed, size) {
-        counts[(bits >> SHIFT) as usize] += 1;
-    }
-    let (mut bucket, mut left) = (0, count);
-    while counts[bucket] <= left {
-        left -= counts[bucket];
-        bucket += 1;
-    }
-    let inside = |(bits, _): &Key| (bits >> SHIFT) as usize == bucket;
-    let mut found: Vec<Key> = keys(seed, size).filter(inside).collect();
-    *found.select_nth_unstable(left).1
+    let mut buckets = vec![0usize; 1 << (32 - SHIFT)];
+    each_key(seed, size, |(bits, _), _| {
+        buckets[(bits >> SHIFT) as usize] += 1;
+    });
+    // The bucket that holds the wanted key, and how many of its keys lie below.
+    let found = counts.map(|count| {
+        let mut left = count;
+        let bucket = buckets.iter().position(|&n| {
+            let here = left < n;
+            left -= if here { 0 } else { n };
+            here
+        });
+        (bucket, left)
+    });
+    let mut inside = [const { Vec::new() }; N];
+    each_key(seed, size, |key, _| {
+        let bucket = (key.0 >> SHIFT) as usize;
+        for (keys, (wanted, _)) in inside.iter_mut().zip(&found) {
+            if *wanted == Some(bucket) {
+                keys.push(key);
+            }
+        }
+    });
+    std::array::from_fn(|i| match found[i] {
+        (Some(_), left) => *inside[i].select_nth_unstable(left).1,
+        // All keys lie below.
+        (None, _) => (u32::MAX, u32::MAX),
+    })
 }
 
 pub(super) fn run(seed: u64, amount: f64, salt: f64, src: &Image) -> Image {
     let noisy = (src.size.area() as f64 * amount) as usize;
     let salty = (noisy as f64 * salt) as usize;
-    let (white, black) = (above(seed, src.size, salty), above(seed, src.size, noisy));
+    let [white, black] = above(seed, src.size, [salty, noisy]);
     let mut out = src.clone();
-    for (to, key) in out
-        .data
-        .chunks_exact_mut(src.channels)
-        .zip(keys(seed, src.size))
-    {
-        if key < white {
-            to.fill(255);
-        } else if key < black {
-            to.fill(0);
+    let channels = src.channels;
+    each_key(seed, src.size, |key, i| {
+        if key < black {
+            let level = if key < white { 255 } else { 0 };
+            out.data[i * channels..(i + 1) * channels].fill(level);
         }
-    }
+    });
     out
 }
 

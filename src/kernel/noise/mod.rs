@@ -1,7 +1,6 @@
 //! Noise: a field of random values, each a function of (seed, pixel) alone, so that tiles, threads
 //! and GPUs agree. Libraries draw their own; only the law is theirs.
 
-mod add;
 mod drop;
 mod gain;
 mod grain;
@@ -20,7 +19,7 @@ pub use offset::{added, whole};
 
 use serde::{Deserialize, Serialize};
 
-use crate::image::{Image, Raster, Size};
+use crate::image::{Raster, Size};
 use crate::math;
 
 /// A field of independent values.
@@ -54,21 +53,6 @@ pub enum Law {
         /// Standard deviation.
         sd: f32,
     },
-}
-
-/// Adds noise to an image.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AddNoise {
-    /// Mean, as a share of the range of levels.
-    pub mean_frac: f64,
-    /// Standard deviation, as a share of the range of levels.
-    pub sd_frac: f64,
-}
-
-/// Adds `standard`, a field of standard normal values, scaled. The field has the image's size and
-/// its channels, or one for all of them.
-pub fn run_add(p: &AddNoise, src: &Image, standard: &Raster<f32>) -> Image {
-    add::run(p, src, standard)
 }
 
 /// Makes the field.

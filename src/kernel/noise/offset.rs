@@ -1,5 +1,6 @@
-//! Additive noise of four laws (albumentations 2.0.8 `AdditiveNoise`, through albucore's `add`). The
-//! library drops the fraction of every value, so a law is a table of the chances of whole numbers.
+//! Additive noise of four laws. albumentations 2.0.8 (`AdditiveNoise` and `GaussNoise`, through
+//! albucore's `add`) and torchvision 0.29 (`gaussian_noise_image` on uint8 tensors) drop the fraction
+//! of every value, so a law is a table of the chances of whole numbers.
 
 use serde::{Deserialize, Serialize};
 
@@ -187,6 +188,31 @@ mod tests {
             let data = data.map(|(v, offset)| added(*v, offset)).collect();
             Image::new(case.input.size, case.input.channels, data).unwrap()
         });
+    }
+
+    /// The field is standard normal values, of one channel or as many as the image has.
+    fn normal(dialect: &str) {
+        golden::check(&golden::cases("gauss_noise", dialect), 0.0, 0, |case| {
+            let src = &case.input;
+            let level = |key: &str| (case.number(key) * 255.0) as f32;
+            let (mean, sd) = (level("mean_frac"), level("sd_frac"));
+            let channels = case.field.len() / src.size.area();
+            Image::from_fn(src.size, src.channels, |x, y, c| {
+                let at = (y * src.size.width + x) as usize * channels + c.min(channels - 1);
+                let value = case.field[at] * sd + mean;
+                added(src.pixel(x, y)[c], whole(f64::from(value)))
+            })
+        });
+    }
+
+    #[test]
+    fn equals_torchvision_given_its_normal_values() {
+        normal("torch");
+    }
+
+    #[test]
+    fn equals_albumentations_given_its_normal_values() {
+        normal("cv2");
     }
 
     const LAWS: [Spread; 8] = [

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::kernel::Dialect;
-use crate::kernel::noise::{AddNoise, Law, Noise};
+use crate::kernel::noise::{Grain, Kind, Spread};
 use crate::ops::{Meta, Op};
 use crate::param::{Args, Param};
 use crate::program::{Family, Lowering};
@@ -58,26 +58,15 @@ impl Op for GaussNoise {
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {
-        let channels = if args.on(&PER_CHANNEL) {
-            to.state.channels
-        } else {
-            1
+        let kind = Kind::Offset {
+            spread: Spread::Normal {
+                mean: args.num(&MEAN),
+                sd: args.num(&SD),
+            },
+            per_channel: args.on(&PER_CHANNEL),
         };
-        let law = Law::Normal { mean: 0.0, sd: 1.0 };
-        let (size, seed, image) = (to.state.size, args.seed(&SEED), to.current());
-        let field = Noise {
-            size,
-            channels: channels as u32,
-            seed,
-            law,
-        };
-        let field = to.emit(Family::Noise(field), &[]);
-        let add = AddNoise {
-            mean_frac: args.num(&MEAN),
-            sd_frac: args.num(&SD),
-        };
-        let out = to.emit(Family::AddNoise(add), &[image, field]);
-        to.set(out);
+        let seed = args.seed(&SEED);
+        to.then(Family::Grain(Grain { seed, kind }));
         Ok(())
     }
 }

@@ -18,7 +18,7 @@ pub const AREA: Param = Param::number("area_frac", "Area covered, as a share of 
     .hard(0.0, 1.0);
 /// Width over height.
 pub const ASPECT: Param = Param::number("aspect", "Width over height of a rectangle.")
-    .log_uniform(0.303_030_303_030_303, 3.333_333_333_333_333_5)
+    .log_uniform(1.0 / 3.3, 1.0 / 0.3)
     .hard(0.01, 100.0)
     .slider(0.1, 10.0);
 /// How many.
@@ -35,7 +35,7 @@ pub const COUNT: Param = Param::integer(
 static META: Meta = Meta {
     name: "random_erasing",
     title: "Random erasing",
-    doc: "Covers a rectangle of drawn area, aspect and place. torchvision and timm try ten times for one that is smaller than the picture; Albumentations first narrows the ranges to what fits and draws area and aspect evenly, one rectangle at most. Keypoints, boxes and masks follow as erase says. Sources: torchvision 0.29 RandomErasing, timm 1.0 RandomErasing (count, and the covers normal and normal_colour as on pictures normalised with ImageNet's mean), albumentations 2.0.8 Erasing.",
+    doc: "Covers a rectangle of drawn area, aspect and place. torchvision and timm try ten times for one that is smaller than the picture; Albumentations first narrows the ranges to what fits and draws area and aspect evenly, one rectangle at most. Keypoints, boxes and masks follow as erase says. Sources: torchvision 0.29 RandomErasing, timm 1.0 RandomErasing (count, and the covers normal and normal_colour as on pictures normalised with ImageNet's mean; torchvision's value \"random\" makes 8-bit levels of standard normal numbers and is left out), albumentations 2.0.8 Erasing.",
     group: "occlusion",
     aliases: &[
         "RandomErasing",

@@ -13,7 +13,7 @@ pub struct XyMasking;
 
 const fn strips(name: &'static str, doc: &'static str) -> Param {
     Param::integer(name, doc)
-        .uniform(0.0, 2.0)
+        .uniform(1.0, 2.0)
         .hard(0.0, 100.0)
         .slider(0.0, 10.0)
 }

@@ -7,8 +7,9 @@ export function Marks({ info, named = false }: { info: RenderInfo; named?: boole
   const unit = Math.max(full.width, full.height) / 100;
   return (
     <svg class="marks" viewBox={`0 0 ${full.width} ${full.height}`} aria-hidden="true">
-      {boxes.map(({ xyxy: [left, top, right, bottom], label, index }) => (
-        <g key={index}>
+      {/* A box may lie there in several parts: its number is no key. */}
+      {boxes.map(({ xyxy: [left, top, right, bottom], label }, at) => (
+        <g key={at}>
           {["mark-under", "mark-over"].map((layer) => (
             <rect key={layer} class={layer} x={left} y={top} width={Math.max(0, right - left)} height={Math.max(0, bottom - top)} />
           ))}

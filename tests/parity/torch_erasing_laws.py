@@ -1,6 +1,6 @@
 """Laws of random erasing, from the libraries' own draws: goldens/erasing_laws.json.
 
-    python erasing_laws.py
+    python torch_erasing_laws.py
 """
 
 import json

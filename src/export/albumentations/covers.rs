@@ -1,8 +1,8 @@
-//! Arguments of the noise classes that are no plain parameter.
+//! Arguments of occlusion and noise classes that are no plain parameter.
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
-use super::ops::{find, law, word};
+use super::ops::{Writer, fill, find, law, word};
 use crate::export::{Verdict, laws};
 use crate::param::{Args, Value};
 use crate::policy::law::Law;
@@ -82,4 +82,50 @@ pub(super) fn params(kind: &str, args: &Args) -> (Json, Verdict) {
         }
     };
     (params, verdict)
+}
+
+/// What masks get under what is covered.
+pub(super) fn fill_mask(args: &Args) -> Json {
+    if matches!(find(args, "fill_mask"), Value::Bool(true)) {
+        json!(0.0)
+    } else {
+        Json::Null
+    }
+}
+
+impl Writer {
+    /// What covers rectangles.
+    pub(super) fn cover(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+        let about = "normal noise about ImageNet's mean becomes even noise";
+        let fill = match word(args, "cover") {
+            "noise" => json!("random"),
+            "random_colour" => json!("random_uniform"),
+            "normal" => {
+                self.worsen(Verdict::approximate(about));
+                json!("random")
+            }
+            "normal_colour" => {
+                self.worsen(Verdict::approximate(about));
+                json!("random_uniform")
+            }
+            _ => fill(args),
+        };
+        keys.insert("fill".into(), fill);
+        keys.insert("fill_mask".into(), fill_mask(args));
+    }
+
+    pub(super) fn grid(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+        let [rows, columns] = ["rows", "columns"].map(|n| self.constant(args, n) as i64);
+        // The library's first number is that of the rows, whatever its name says.
+        if rows > 0 {
+            keys.insert("holes_number_xy".into(), json!([rows, columns]));
+            return;
+        }
+        let (least, most) = law(args, "unit_px").reach();
+        if most > 0.0 {
+            // The library leaves the upper end out.
+            let range = json!([least as i64, most as i64 + 1]);
+            keys.insert("unit_size_range".into(), range);
+        }
+    }
 }
