@@ -89,6 +89,7 @@ DRAWN = {
 - {op: random_rotate90}
 - {op: d4}
 - {op: random_crop_from_borders}
+- {op: random_sized_crop, width_px: 103, height_px: 71, crop_height_px: [30, 60]}
 - {op: random_crop, width_px: 90, height_px: 120, pad_if_needed: true, position: random}
 - {op: crop_and_pad, each_side: false}
 - {op: crop_and_pad, amount_frac: 0, amount_px: [-3, 4]}
