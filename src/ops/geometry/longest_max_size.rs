@@ -15,7 +15,7 @@ pub struct LongestMaxSize;
 
 /// Length of the longer side.
 pub const SIZE: Param = Param::integer("size_px", "Length of the longer side after the step.")
-    .value(512.0)
+    .value(224.0)
     .hard(1.0, 16384.0)
     .slider(16.0, 1024.0)
     .unit("px");
