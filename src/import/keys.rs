@@ -285,6 +285,14 @@ impl<'a> Reader<'a> {
     }
 
     fn sizes(&mut self, out: &mut Map<String, Json>) {
+        if let Data::List(sides) = &self.value("max_size_hw").data {
+            for (name, side) in ["height_px", "width_px"].into_iter().zip(sides) {
+                if let Some(n) = numeric(side) {
+                    out.insert(name.into(), number(n));
+                }
+            }
+            return;
+        }
         let size = match self.value("max_size").data {
             Data::Num(n) if n.is_finite() => number(n),
             Data::List(items) if !items.is_empty() => {

@@ -56,6 +56,8 @@ fn what_is_written_is_read_back() {
 - {op: crop_and_pad, amount_frac: 0, amount_px: [-3, 7], keep_size: false, interpolation: area}
 - {op: longest_max_size, size_px: 100, interpolation: area}
 - {op: smallest_max_size, size_px: [100, 104]}
+- {op: longest_max_size, width_px: 50}
+- {op: smallest_max_size, width_px: 50, height_px: 70}
 - {op: random_scale, scale: [0.75, 1.5]}
 - {op: perspective, scale: [0.02, 0.2], keep_size: false, fit_output: true}
 - {op: safe_rotate, angle_deg: [-20, 30]}

@@ -42,6 +42,8 @@ FIXED = {
     "centre crop padded": "- {op: center_crop, width_px: 60, height_px: 90, pad_if_needed: true, fill: 9}",
     "longest": "- {op: longest_max_size, size_px: 60}",
     "smallest": "- {op: smallest_max_size, size_px: 60, interpolation: bicubic}",
+    "longest in a rectangle": "- {op: longest_max_size, width_px: 60, height_px: 33}",
+    "smallest of a height": "- {op: smallest_max_size, height_px: 99}",
     "scale": "- {op: random_scale, scale: 0.71}",
     "crop and pad": "- {op: crop_and_pad, amount_frac: -0.1, interpolation: nearest}",
     "crop and pad px": "- {op: crop_and_pad, amount_frac: 0, amount_px: 5, fill: 20, keep_size: false}",

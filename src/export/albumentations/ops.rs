@@ -257,8 +257,14 @@ impl Writer {
                 self.padded(args, keys);
             }
             "longest_max_size" | "smallest_max_size" => {
-                let sizes = self.sizes(args);
-                keys.insert("max_size".into(), sizes);
+                let sides = ["height_px", "width_px"].map(|n| law(args, n).centre() as i64);
+                if sides == [0, 0] {
+                    let sizes = self.sizes(args);
+                    keys.insert("max_size".into(), sizes);
+                } else {
+                    let side = |v| if v > 0 { json!(v) } else { Json::Null };
+                    keys.insert("max_size_hw".into(), json!(sides.map(side)));
+                }
             }
             "coarse_dropout" => {
                 let fill = match word(args, "cover") {

@@ -287,7 +287,7 @@ pub(crate) static ROWS: &[Row] = &[
             RESAMPLING,
             MASK,
             key("max_size", Special, "null"),
-            key("max_size_hw", Only, "null"),
+            key("max_size_hw", Special, "null"),
         ],
     },
     Row {
@@ -298,7 +298,7 @@ pub(crate) static ROWS: &[Row] = &[
             RESAMPLING,
             MASK,
             key("max_size", Special, "null"),
-            key("max_size_hw", Only, "null"),
+            key("max_size_hw", Special, "null"),
         ],
     },
     Row {
