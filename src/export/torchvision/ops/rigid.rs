@@ -51,6 +51,9 @@ impl Writer<'_> {
                 call("v2.RandomZoomOut", laws)
             }
             "perspective" => {
+                if self.from == Dialect::Cv2 {
+                    self.worsen(Verdict::approximate("corners are drawn by another law"));
+                }
                 let distortion = number(self.constant("distortion_scale"));
                 let mut how = self.warped();
                 how.push(("p", number(self.p)));
