@@ -159,4 +159,10 @@ fn what_does_not_fit_is_refused_by_name() {
         assert_eq!(e.param.as_deref(), Some(param), "{e}");
         assert!(e.to_string().contains(says), "{e}");
     }
+    // torchvision's solver fails there as well.
+    let policy = Policy::parse("augplay: 1\nsteps: [{op: perspective}]").unwrap();
+    let thin = State::of(Size::new(1, 6), 3);
+    let e = policy.draw(&thin, "k", 0).unwrap_err();
+    assert_eq!(e.param.as_deref(), Some("distortion_scale"), "{e}");
+    assert!(e.to_string().contains("in a picture of 1 × 6 px"), "{e}");
 }
