@@ -2,16 +2,16 @@
 
 use augplay::policy::What;
 use augplay::policy::tree;
-use augplay::sample::State;
+use augplay::sample::{BBox, State};
 use augplay::{Policy, Size};
 use serde_json::Value;
 
 /// The arguments of the fixed op `op` in each of `n` draws of `step`.
-fn drawn(target: &str, step: &str, op: &str, size: Size, n: u32) -> Vec<Value> {
+fn drawn(target: &str, step: &str, op: &str, state: &State, n: u32) -> Vec<Value> {
     let text = format!("augplay: 1\ntarget: {target}\nseed: 4\nsteps: [{step}]");
     let policy = Policy::parse(&text).unwrap();
     let one = |view| {
-        let draw = policy.draw(&State::of(size, 3), "law", view).unwrap();
+        let draw = policy.draw(state, "law", view).unwrap();
         let steps = draw.policy.steps.iter();
         let mut found = steps.filter_map(|s| match &s.what {
             What::Op(_, args) if s.what.name() == op => Some(tree::args(args, true)),
@@ -43,13 +43,22 @@ fn draws_are_as_the_libraries() {
     let shares: Vec<f64> = serde_json::from_value(laws["shares"].clone()).unwrap();
     let side = |i: usize| laws["size"][i].as_u64().unwrap() as u32;
     let size = Size::new(side(0), side(1));
-    let (mut last, mut draws) = (String::new(), Vec::new());
+    let (mut last, mut draws) = ((String::new(), Vec::new()), Vec::new());
     for case in laws["cases"].as_array().unwrap() {
         let text = |key: &str| case[key].as_str().unwrap();
         let (step, key) = (text("step"), text("key"));
-        if step != last {
-            draws = drawn(text("target"), step, text("op"), size, 6000);
-            last = step.to_owned();
+        let boxes: Option<Vec<[f64; 4]>> = serde_json::from_value(case["boxes"].clone()).unwrap();
+        let boxes = boxes.unwrap_or_default().into_iter();
+        let boxes = boxes.map(|xyxy| BBox {
+            xyxy,
+            label: String::new(),
+            index: 0,
+        });
+        let mut state = State::of(size, 3);
+        state.boxes = boxes.collect();
+        if (step, &state.boxes) != (&last.0, &last.1) {
+            draws = drawn(text("target"), step, text("op"), &state, 6000);
+            last = (step.to_owned(), state.boxes);
         }
         let ours: Vec<f64> = draws.iter().map(|args| number(args, key)).collect();
         let cdf = |x: f64| ours.iter().filter(|v| **v <= x).count() as f64 / ours.len() as f64;
@@ -74,7 +83,13 @@ fn draws_are_as_the_libraries() {
 #[test]
 fn symmetries_are_equally_likely() {
     for (step, count) in [("{op: random_rotate90}", 4), ("{op: d4}", 8)] {
-        let draws = drawn("albumentations 2.0.8", step, "turn", Size::new(5, 3), 8000);
+        let draws = drawn(
+            "albumentations 2.0.8",
+            step,
+            "turn",
+            &State::of(Size::new(5, 3), 3),
+            8000,
+        );
         let mut words: Vec<&str> = draws
             .iter()
             .map(|d| d["symmetry"].as_str().unwrap())
@@ -144,4 +159,10 @@ fn what_does_not_fit_is_refused_by_name() {
         assert_eq!(e.param.as_deref(), Some(param), "{e}");
         assert!(e.to_string().contains(says), "{e}");
     }
+    // torchvision's solver fails there as well.
+    let policy = Policy::parse("augplay: 1\nsteps: [{op: perspective}]").unwrap();
+    let thin = State::of(Size::new(1, 6), 3);
+    let e = policy.draw(&thin, "k", 0).unwrap_err();
+    assert_eq!(e.param.as_deref(), Some("distortion_scale"), "{e}");
+    assert!(e.to_string().contains("in a picture of 1 × 6 px"), "{e}");
 }

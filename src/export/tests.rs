@@ -72,6 +72,41 @@ fn a_childs_own_p_survives_a_choice() {
 }
 
 #[test]
+fn what_the_other_library_lacks_is_named() {
+    let p = policy(
+        "augplay: 1\nsteps:\n- {op: rotate, expand: true}\n- {op: perspective}\n- {op: d4}\n- {op: random_crop, width_px: 9, height_px: 9}\n- {op: random_crop, id: padded, width_px: 9, height_px: 9, pad_if_needed: true, pad_left_px: 4}\n- {op: scale_jitter}\n",
+    );
+    let out = export(&p, "albumentations-json").unwrap();
+    for (step, word, why) in [
+        ("rotate", "approximate", "Albumentations has no expand"),
+        ("perspective", "approximate", "another law"),
+        ("d4", "exact", ""),
+        ("random_crop", "exact", ""),
+        ("padded", "approximate", "no pad_left_px"),
+        ("padded", "approximate", "padded once"),
+        ("scale_jitter", "unsupported", "no counterpart"),
+    ] {
+        let found = verdict(&out, step);
+        assert_eq!(found.word(), word, "{step}: {found:?}");
+        assert!(found.sentence().contains(why), "{step}: {found:?}");
+    }
+    let p = policy(
+        "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n- {op: d4}\n- {op: random_rotate90}\n- {op: affine, fit_output: true}\n- {op: safe_rotate}\n- {op: pad, border: wrap}\n- {op: perspective}\n",
+    );
+    let out = export(&p, "torchvision-tensor").unwrap();
+    for (step, word) in [
+        ("d4", "exact"),
+        ("random_rotate90", "exact"),
+        ("affine", "approximate"),
+        ("safe_rotate", "unsupported"),
+        ("pad", "approximate"),
+        ("perspective", "approximate"),
+    ] {
+        assert_eq!(verdict(&out, step).word(), word, "{step}");
+    }
+}
+
+#[test]
 fn laws_are_said_or_named() {
     let p = policy(
         "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n- {op: rotate, angle_deg: {normal: {mean: 0, sd: 6, clip: [-15, 15]}}}\n- {op: brightness, factor: {choice: {values: [0.5, 1.5], weights: [1, 3]}}}\n",

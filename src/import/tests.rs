@@ -60,11 +60,17 @@ fn what_is_written_is_read_back() {
 - {op: pad_if_needed, min_width_px: 300, height_divisor_px: 32, min_height_px: 512, position: random, fill: 9}
 - {op: center_crop, width_px: 20, height_px: 30, pad_if_needed: true, position: top_left, border: replicate}
 - {op: random_crop, width_px: 20, height_px: 30, pad_if_needed: true, fill: [1, 2, 3]}
+- {op: random_sized_crop, width_px: 20, height_px: 30, crop_height_px: [30, 60], aspect_ratio: 1.5, interpolation: area}
+- {op: bbox_safe_random_crop, erosion_frac: 0.25}
+- {op: random_sized_bbox_safe_crop, width_px: 20, height_px: 30, interpolation: lanczos}
+- {op: at_least_one_bbox_random_crop, width_px: 20, height_px: 30, erosion_frac: 0.5}
 - {op: random_crop_from_borders, left_frac: 0.2, top_frac: 0}
 - {op: crop_and_pad, amount_frac: [-0.2, 0.1], each_side: false}
 - {op: crop_and_pad, amount_frac: 0, amount_px: [-3, 7], keep_size: false, interpolation: area}
 - {op: longest_max_size, size_px: 100, interpolation: area}
 - {op: smallest_max_size, size_px: [100, 104]}
+- {op: longest_max_size, width_px: 50}
+- {op: smallest_max_size, width_px: 50, height_px: 70}
 - {op: random_scale, scale: [0.75, 1.5]}
 - {op: perspective, scale: [0.02, 0.2], keep_size: false, fit_output: true}
 - {op: safe_rotate, angle_deg: [-20, 30]}

@@ -84,6 +84,8 @@ pub mod colour {
 /// Ops that move pixels.
 pub mod geometry {
     pub mod affine;
+    pub mod at_least_one_bbox_random_crop;
+    pub mod bbox_safe_random_crop;
     pub mod center_crop;
     pub mod crop;
     pub mod crop_and_pad;
@@ -106,6 +108,9 @@ pub mod geometry {
     pub mod random_rotate90;
     pub mod random_scale;
     pub mod random_shortest_size;
+    pub mod random_sized_bbox_safe_crop;
+    pub mod random_sized_crop;
+    pub mod random_zoom_out;
     pub mod resize;
     pub mod rotate;
     pub mod safe_rotate;
@@ -168,10 +173,15 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::random_resized_crop::RandomResizedCrop,
     &geometry::random_crop::RandomCrop,
     &geometry::center_crop::CenterCrop,
+    &geometry::random_sized_crop::RandomSizedCrop,
     &geometry::random_crop_from_borders::RandomCropFromBorders,
+    &geometry::bbox_safe_random_crop::BboxSafeRandomCrop,
+    &geometry::random_sized_bbox_safe_crop::RandomSizedBboxSafeCrop,
+    &geometry::at_least_one_bbox_random_crop::AtLeastOneBboxRandomCrop,
     &geometry::crop_and_pad::CropAndPad,
     &geometry::pad_if_needed::PadIfNeeded,
     &geometry::pad::Pad,
+    &geometry::random_zoom_out::RandomZoomOut,
     &geometry::horizontal_flip::HorizontalFlip,
     &geometry::vertical_flip::VerticalFlip,
     &geometry::transpose::Transpose,

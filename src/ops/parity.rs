@@ -326,7 +326,7 @@ fn table(rows: &[Row]) -> String {
          flat, 1 × 1, 1 × N and N × 1 pictures, grey and RGB, odd and even sizes. *Differing* is the worst case's share of\n\
          differing values and its greatest difference in levels; *library* is the library's difference from itself with\n\
          other vector units. Boxes and keypoints are compared before clipping. Made by the test `parity`; the goldens by\n\
-         `tests/parity/*_cases.py`.\n\n\
+         the scripts in `tests/parity`.\n\n\
          | op | arithmetic | library | cases | differing | library from itself | boxes and keypoints |\n\
          | --- | --- | --- | ---: | --- | --- | ---: |\n",
     );

@@ -115,6 +115,9 @@ def sizes():
                 for area in [None, "image"] if name == "dark" else [None]:
                     params = {"size_px": size, "area_when_shrinking": area is not None}
                     boxes_only(op, name, params, make(max_size=size, area_for_downscale=area, p=1))
+        for op, make in [("longest_max_size", A.LongestMaxSize), ("smallest_max_size", A.SmallestMaxSize)]:
+            boxes_only(op, name, {"width_px": 19, "height_px": 11}, make(max_size_hw=(11, 19), p=1))
+            boxes_only(op, name, {"width_px": 9}, make(max_size_hw=(None, 9), p=1))
         for scale in [0.55, 1.31]:
             if name not in ("tiny", "column") or scale > 1:
                 boxes_only("random_scale", name, {"scale": scale},

@@ -21,25 +21,30 @@ SIZE = (83, 61)
 CASES = []
 
 
-def add(target, step, op, values):
+def add(target, step, op, values, **extra):
     """values: key → list of numbers."""
     for key, list_ in values.items():
         numbers = np.asarray(list_, float)
         CASES.append({
             "target": target, "step": step, "op": op, "key": key,
             "quantiles": [round(float(q), 6) for q in np.quantile(numbers, SHARES, method="inverted_cdf")],
-            "mean": round(float(numbers.mean()), 4), "sd": round(float(numbers.std()), 4),
+            "mean": round(float(numbers.mean()), 4), "sd": round(float(numbers.std()), 4), **extra,
         })
 
 
-def albumentations(step, op, transform, read):
+def albumentations(step, op, transform, read, boxes=None):
+    """Boxes in px; a draw that the library itself cannot use is left out."""
     transform.set_random_seed(3)
     params = {"shape": (SIZE[1], SIZE[0], 3)}
+    data, extra = {}, {}
+    if boxes is not None:
+        data = {"bboxes": np.array(boxes, np.float32).reshape(-1, 4) / (SIZE * 2)}
+        extra = {"boxes": boxes}
     drawn = []
     for _ in range(N):
-        both = {**transform.get_params(), **transform.get_params_dependent_on_data(params, {})}
+        both = {**transform.get_params(), **transform.get_params_dependent_on_data(params, data)}
         drawn.append(read(both))
-    add("albumentations 2.0.8", step, op, {k: [d[k] for d in drawn] for k in drawn[0]})
+    add("albumentations 2.0.8", step, op, {k: [d[k] for d in drawn] for k in drawn[0]}, **extra)
 
 
 def crop_of(p):
@@ -68,6 +73,16 @@ def perspective():
     fgeometric.order_points = order
 
 
+def boxed():
+    one, three = [[10, 20, 30, 40]], [[10, 20, 30, 40], [25, 5, 60, 22], [50, 50, 70, 55]]
+    for boxes in ([], one, three):
+        albumentations("{op: bbox_safe_random_crop, erosion_frac: 0.3}", "crop", A.BBoxSafeRandomCrop(erosion_rate=0.3),
+                       crop_of, boxes)
+        t = A.AtLeastOneBBoxRandomCrop(height=20, width=35, erosion_factor=0.4)
+        albumentations("{op: at_least_one_bbox_random_crop, width_px: 35, height_px: 20, erosion_frac: 0.4}", "crop", t,
+                       crop_of, boxes)
+
+
 def torchvision():
     torch.manual_seed(5)
     image = torch.zeros(3, SIZE[1], SIZE[0], dtype=torch.uint8)
@@ -87,6 +102,10 @@ def torchvision():
         "{op: random_crop, width_px: 90, height_px: 30, pad_if_needed: true, pad_left_px: 1, pad_top_px: 2, "
         "pad_right_px: 3, pad_bottom_px: 4}", "crop",
         {"x_px": [d["left"] for d in drawn], "y_px": [d["top"] for d in drawn]})
+    t = v2.RandomZoomOut(side_range=(1.2, 3.1), p=1)
+    drawn = [t.make_params([image])["padding"] for _ in range(N)]
+    add("torchvision 0.29 tensor", "{op: random_zoom_out, canvas_scale: [1.2, 3.1]}", "pad",
+        {k: [d[i] for d in drawn] for i, k in enumerate(["left_px", "top_px", "right_px", "bottom_px"])})
     t = v2.ScaleJitter((50, 60), scale_range=(0.3, 1.9))
     drawn = [t.make_params([image])["size"] for _ in range(N)]
     add("torchvision 0.29 tensor", "{op: scale_jitter, width_px: 50, height_px: 60, scale: [0.3, 1.9]}", "resize",
@@ -109,6 +128,9 @@ def main():
         return {"left_px": left, "top_px": top, "right_px": right, "bottom_px": bottom}
 
     albumentations("{op: crop_and_pad, amount_frac: [0.05, 0.3]}", "pad", A.CropAndPad(percent=(0.05, 0.3)), padded)
+    albumentations("{op: random_sized_crop, crop_height_px: [20, 80], aspect_ratio: 1.4}", "crop",
+                   A.RandomSizedCrop(min_max_height=(20, 80), size=(50, 50), w2h_ratio=1.4), crop_of)
+    boxed()
     perspective()
     torchvision()
     out = {"shares": SHARES, "size": SIZE, "cases": CASES}

@@ -42,6 +42,8 @@ FIXED = {
     "centre crop padded": "- {op: center_crop, width_px: 60, height_px: 90, pad_if_needed: true, fill: 9}",
     "longest": "- {op: longest_max_size, size_px: 60}",
     "smallest": "- {op: smallest_max_size, size_px: 60, interpolation: bicubic}",
+    "longest in a rectangle": "- {op: longest_max_size, width_px: 60, height_px: 33}",
+    "smallest of a height": "- {op: smallest_max_size, height_px: 99}",
     "scale": "- {op: random_scale, scale: 0.71}",
     "crop and pad": "- {op: crop_and_pad, amount_frac: -0.1, interpolation: nearest}",
     "crop and pad px": "- {op: crop_and_pad, amount_frac: 0, amount_px: 5, fill: 20, keep_size: false}",
@@ -173,6 +175,7 @@ then: {normalize: {mean: [0.1, 0.2, 0.3], sd: [1, 2, 0.5]}}
 - {op: random_rotate90}
 - {op: d4}
 - {op: random_crop_from_borders}
+- {op: random_sized_crop, width_px: 103, height_px: 71, crop_height_px: [30, 60]}
 - {op: random_crop, width_px: 90, height_px: 120, pad_if_needed: true, position: random}
 - {op: crop_and_pad, each_side: false}
 - {op: crop_and_pad, amount_frac: 0, amount_px: [-3, 4]}

@@ -73,6 +73,7 @@ DRAWN = """\
 - {op: d4, p: 0.5}
 - {op: perspective, fill: [1, 2, 3]}
 - {op: random_scale, scale: {normal: {mean: 1, sd: 0.1, clip: [0.8, 1.2]}}}
+- {op: random_zoom_out, canvas_scale: [1, 1.5], fill: [1, 2, 3], p: 0.5}
 - {op: scale_jitter, width_px: 90, height_px: 80, scale: [0.7, 1.1]}
 - {op: random_shortest_size, size_px: [60, 62]}
 - {op: smallest_max_size, size_px: [60, 70]}

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::table::{BORDERS, Form, INTERPOLATIONS, Key, RESAMPLINGS, Row, of_op};
-use super::{around, covers, node, nodes, nothing};
+use super::{covers, node, nodes, nothing};
 use crate::export::{Report, Verdict, differences, laws};
 use crate::kernel::Dialect;
 use crate::ops::Op;
@@ -13,6 +13,7 @@ use crate::policy::{Policy, Step};
 
 mod blurs;
 mod colour;
+mod rigid;
 
 /// What the library takes, in its units, where that is less than augplay's range.
 const LIMITS: &[(&str, &str, f64, f64)] = &[
@@ -71,7 +72,7 @@ pub(super) fn write(
     let meta = op.meta();
     if meta.name == "turn" {
         report.say(step, Verdict::Exact);
-        return Some(turn(word(args, "symmetry"), step.p));
+        return Some(rigid::turn(word(args, "symmetry"), step.p));
     }
     let Some(row) = of_op(meta.name) else {
         let why = format!("Albumentations has no counterpart of {}", meta.name);
@@ -89,6 +90,7 @@ pub(super) fn write(
         .into_iter()
         .map(|(weight, args)| (weight, out.class(&args)))
         .collect();
+    out.unsaid(args);
     let pixels = if meta.name == "autocontrast" && from == Dialect::Pil {
         pillow_autocontrast(args)
     } else if out.moves_whole_pixels(args) {
@@ -118,6 +120,26 @@ impl Writer {
     pub(super) fn worsen(&mut self, verdict: Verdict) {
         let before = std::mem::replace(&mut self.verdict, Verdict::Exact);
         self.verdict = before.and(verdict);
+    }
+
+    /// Parameters of other arithmetics that are not at rest.
+    fn unsaid(&mut self, args: &Args) {
+        let lost: Vec<&str> = args
+            .iter()
+            .filter(|(param, value)| {
+                !param.dialects.is_empty()
+                    && !param.dialects.contains(&Dialect::Cv2)
+                    && **value != param.default_value()
+            })
+            .map(|(param, _)| param.name)
+            .collect();
+        if !lost.is_empty() {
+            let why = format!("Albumentations has no {}", lost.join(", "));
+            self.worsen(Verdict::approximate(why));
+        }
+        if self.row.op == "perspective" && self.from != Dialect::Cv2 {
+            self.worsen(Verdict::approximate("corners are drawn by another law"));
+        }
     }
 
     /// The arguments once for every combination of ranges that the laws split into.
@@ -321,10 +343,7 @@ impl Writer {
             "pad" | "pad_if_needed" | "center_crop" | "random_crop" | "crop_and_pad" => {
                 self.padded(args, keys);
             }
-            "longest_max_size" | "smallest_max_size" => {
-                let sizes = self.sizes(args);
-                keys.insert("max_size".into(), sizes);
-            }
+            "longest_max_size" | "smallest_max_size" => self.sides(args, keys),
             "random_rain" if *find(args, "length_px") != Value::Absent => {
                 let length = self.constant(args, "length_px") as i64;
                 keys.insert("drop_length".into(), json!(length));
@@ -360,81 +379,6 @@ impl Writer {
                 self.blurs(args, keys);
                 self.colour(args, keys);
             }
-        }
-    }
-
-    /// A whole number, or a list of those it is drawn from.
-    fn sizes(&mut self, args: &Args) -> Json {
-        match law(args, "size_px") {
-            Law::Uniform(a, b) if b - a < 1000.0 => {
-                json!((a as i64..=b as i64).collect::<Vec<_>>())
-            }
-            _ => json!(self.constant(args, "size_px") as i64),
-        }
-    }
-
-    fn padded(&mut self, args: &Args, keys: &mut Map<String, Json>) {
-        match self.row.op {
-            "pad" => {
-                let sides = ["left_px", "top_px", "right_px", "bottom_px"];
-                let sides = sides.map(|name| self.constant(args, name) as i64);
-                keys.insert("padding".into(), json!(sides));
-            }
-            "pad_if_needed" => {
-                for side in ["height", "width"] {
-                    let least = law(args, &format!("min_{side}_px")).centre() as i64;
-                    let divisor = law(args, &format!("{side}_divisor_px")).centre() as i64;
-                    let (least, divisor) = if divisor > 0 {
-                        (Json::Null, json!(divisor))
-                    } else {
-                        (json!(least), Json::Null)
-                    };
-                    keys.insert(format!("min_{side}"), least);
-                    keys.insert(format!("pad_{side}_divisor"), divisor);
-                }
-            }
-            "center_crop" if self.from != Dialect::Cv2 => {
-                keys.insert("pad_if_needed".into(), json!(true));
-            }
-            "random_crop" if self.from != Dialect::Cv2 => {
-                let sides = ["left", "top", "right", "bottom"];
-                let padded = sides
-                    .iter()
-                    .any(|side| law(args, &format!("pad_{side}_px")) != Law::Const(0.0));
-                if padded || on(args, "pad_if_needed") {
-                    let why = "pads what is missing once, and nothing else";
-                    self.worsen(Verdict::approximate(why));
-                }
-            }
-            "crop_and_pad" => self.amounts(args, keys),
-            _ => {}
-        }
-    }
-
-    fn amounts(&mut self, args: &Args, keys: &mut Map<String, Json>) {
-        let zero = Law::Const(0.0);
-        let (share, px) = (law(args, "amount_frac"), law(args, "amount_px"));
-        if share == zero {
-            let amount = match px.reach() {
-                (a, b) if a == b => json!(a as i64),
-                // The end is not drawn there.
-                (a, b) => json!([a as i64, b as i64 + 1]),
-            };
-            keys.insert("px".into(), amount);
-        } else {
-            if px != zero {
-                let why = "an amount has px or a share, not both: the px are dropped";
-                self.worsen(Verdict::approximate(why));
-            }
-            let amount = match share.reach() {
-                (a, b) if a == b => json!(a),
-                (a, b) => json!([a, b]),
-            };
-            keys.insert("percent".into(), amount);
-        }
-        if fill(args).is_array() {
-            let why = "made-up pixels get one of the fill's levels, drawn";
-            self.worsen(Verdict::approximate(why));
         }
     }
 
@@ -515,23 +459,6 @@ pub(super) fn fill(args: &Args) -> Json {
         Value::Color(c) => json!(c.map(f64::from)),
         _ => json!(0.0),
     }
-}
-
-/// One symmetry of the square as classes that always do the same.
-fn turn(symmetry: &str, p: f64) -> Json {
-    let (flip, mirror, transpose) = ("VerticalFlip", "HorizontalFlip", "Transpose");
-    let classes: &[&str] = match symmetry {
-        "r90" => &[transpose, flip],
-        "r180" => &[flip, mirror],
-        "r270" => &[transpose, mirror],
-        "v" => &[flip],
-        "h" => &[mirror],
-        "t" => &[transpose],
-        "hvt" => &[transpose, flip, mirror],
-        _ => &[],
-    };
-    let inside = classes.iter().map(|class| Json::Object(node(class, 1.0)));
-    Json::Object(around("Sequential", p, inside.collect()))
 }
 
 fn on(args: &Args, name: &str) -> bool {

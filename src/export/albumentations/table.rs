@@ -218,6 +218,47 @@ static ROWS: &[Row] = &[
         ],
     },
     Row {
+        op: "random_sized_crop",
+        class: "RandomSizedCrop",
+        keys: &[
+            AREA,
+            RESAMPLING,
+            MASK,
+            key(
+                "min_max_height",
+                Whole("crop_height_px", Same),
+                "[128, 256]",
+            ),
+            key("size", Pair("height_px", "width_px"), "null"),
+            key("w2h_ratio", Number("aspect_ratio"), "1.0"),
+        ],
+    },
+    Row {
+        op: "bbox_safe_random_crop",
+        class: "BBoxSafeRandomCrop",
+        keys: &[key("erosion_rate", Number("erosion_frac"), "0.0")],
+    },
+    Row {
+        op: "random_sized_bbox_safe_crop",
+        class: "RandomSizedBBoxSafeCrop",
+        keys: &[
+            key("erosion_rate", Number("erosion_frac"), "0.0"),
+            HEIGHT,
+            RESAMPLING,
+            MASK,
+            WIDTH,
+        ],
+    },
+    Row {
+        op: "at_least_one_bbox_random_crop",
+        class: "AtLeastOneBBoxRandomCrop",
+        keys: &[
+            key("erosion_factor", Number("erosion_frac"), "0.0"),
+            HEIGHT,
+            WIDTH,
+        ],
+    },
+    Row {
         op: "crop_and_pad",
         class: "CropAndPad",
         keys: &[
@@ -271,7 +312,7 @@ static ROWS: &[Row] = &[
             RESAMPLING,
             MASK,
             key("max_size", Special, "null"),
-            key("max_size_hw", Only, "null"),
+            key("max_size_hw", Special, "null"),
         ],
     },
     Row {
@@ -282,7 +323,7 @@ static ROWS: &[Row] = &[
             RESAMPLING,
             MASK,
             key("max_size", Special, "null"),
-            key("max_size_hw", Only, "null"),
+            key("max_size_hw", Special, "null"),
         ],
     },
     Row {

@@ -15,15 +15,37 @@ pub struct LongestMaxSize;
 
 /// Length of the longer side.
 pub const SIZE: Param = Param::integer("size_px", "Length of the longer side after the step.")
-    .value(512.0)
+    .value(224.0)
     .hard(1.0, 16384.0)
     .slider(16.0, 1024.0)
     .unit("px");
 
+const fn side(name: &'static str, doc: &'static str) -> Param {
+    Param::integer(name, doc)
+        .value(0.0)
+        .hard(0.0, 16384.0)
+        .slider(0.0, 1024.0)
+        .unit("px")
+        .only(&[Dialect::Cv2])
+        .fixed()
+        .rare()
+}
+
+/// Width to fit.
+pub const WIDTH: Param = side(
+    "width_px",
+    "Width of a rectangle that replaces the one size; 0 leaves the width free.",
+);
+/// Height to fit.
+pub const HEIGHT: Param = side(
+    "height_px",
+    "Height of a rectangle that replaces the one size; 0 leaves the height free.",
+);
+
 static META: Meta = Meta {
     name: "longest_max_size",
     title: "Longest side",
-    doc: "Resizes so that the longer side has a given length; the aspect stays. Keypoints follow the pixels. Sources: albumentations 2.0.8 LongestMaxSize (sides are rounded), torchvision 0.29 Resize with max_size alone (fractions are dropped).",
+    doc: "Resizes so that the longer side has a given length, or the picture just fits into a rectangle; the aspect stays. Keypoints follow the pixels. Sources: albumentations 2.0.8 LongestMaxSize (sides are rounded), torchvision 0.29 Resize with max_size alone (fractions are dropped).",
     group: "geometry",
     aliases: &[
         "LongestMaxSize",
@@ -31,7 +53,14 @@ static META: Meta = Meta {
         "fit within",
         "ResizeKeepRatio",
     ],
-    params: &[&SIZE, &RESAMPLING, &resize::ANTIALIAS, &resize::AREA],
+    params: &[
+        &SIZE,
+        &WIDTH,
+        &HEIGHT,
+        &RESAMPLING,
+        &resize::ANTIALIAS,
+        &resize::AREA,
+    ],
     moves: true,
     ..Meta::BASE
 };
@@ -39,6 +68,17 @@ static META: Meta = Meta {
 /// A size by a factor, each side rounded, at least one pixel: albumentations' `MaxSizeTransform`.
 pub(super) fn scaled(size: Size, scale: f64) -> [f64; 2] {
     [size.width, size.height].map(|len| (f64::from(len) * scale).round_ties_even().max(1.0))
+}
+
+/// The factors by which the sides reach the rectangle, where it is given.
+pub(super) fn factors(args: &Args, size: Size) -> impl Iterator<Item = f64> {
+    let sides = [(&WIDTH, size.width), (&HEIGHT, size.height)];
+    let factor = |(param, len): (&Param, u32)| (args.num(param), f64::from(len));
+    let given = sides
+        .map(factor)
+        .into_iter()
+        .filter(|(wanted, _)| *wanted > 0.0);
+    given.map(|(wanted, len)| wanted / len)
 }
 
 /// The size if it is one.
@@ -77,7 +117,10 @@ impl Op for LongestMaxSize {
         let short = f64::from(size.width.min(size.height));
         let long = f64::from(size.width.max(size.height));
         let wanted = match cx.dialect {
-            Dialect::Cv2 => scaled(size, most / long),
+            Dialect::Cv2 => {
+                let fit = factors(cx.args, size).reduce(f64::min);
+                scaled(size, fit.unwrap_or(most / long))
+            }
             _ => sides(size, (most * short / long).trunc(), most),
         };
         let size = legal(wanted, &SIZE, most)?;

@@ -87,8 +87,17 @@ fn fixed(cx: &Drawing<'_>, from: &Quad, to: &Quad) -> Fixed {
     out
 }
 
+/// Corners that three of lie on a line have no perspective.
+fn flat(param: &Param, size: Size) -> Error {
+    let why = format!(
+        "draws three corners on a line in a picture of {} × {} px",
+        size.width, size.height
+    );
+    Error::new(Code::Range, why).at_param(param.name)
+}
+
 /// torchvision: whole corners, each within its own quarter.
-fn torchvision(cx: &Drawing<'_>) -> Fixed {
+fn torchvision(cx: &Drawing<'_>) -> Result<Fixed> {
     let size = cx.state.size;
     let share = cx.num(&DISTORTION);
     let whole = |len: u32, far: bool, name: String| {
@@ -104,7 +113,8 @@ fn torchvision(cx: &Drawing<'_>) -> Fixed {
         ]
     });
     let from = corners_of(f64::from(size.width) - 1.0, f64::from(size.height) - 1.0);
-    fixed(cx, &from, &to)
+    solve(&to, &from, |a, b| a * b).ok_or_else(|| flat(&DISTORTION, size))?;
+    Ok(fixed(cx, &from, &to))
 }
 
 /// albumentations `generate_perspective_points` and `order_points`.
@@ -174,14 +184,14 @@ fn albumentations(cx: &Drawing<'_>) -> Result<Fixed> {
     let own = corners_of(f64::from(size.width), f64::from(size.height));
     let mut from = quad.map(|p| p.map(f64::from));
     let mut to = own;
+    let solved = |from: &Quad, to: &Quad| solve(from, to, single).ok_or_else(|| flat(&SCALE, size));
+    let matrix = solved(&from, &to)?;
     if cx.args.on(&FIT) {
-        let matrix = solve(&from, &to, single).ok_or_else(|| {
-            Error::new(Code::Range, "draws three corners on a line").at_param(SCALE.name)
-        })?;
         to = expanded(&matrix, size);
         from = own;
         let most = |k: usize| to.iter().map(|p| p[k]).fold(0.0, f64::max);
         canvas = [most(0), most(1)];
+        solved(&from, &to)?;
     }
     if canvas.iter().any(|v| *v < 1.0 || *v > warp::WIDTH.max) {
         let why = format!("draws a picture of {} × {} px", canvas[0], canvas[1]);
@@ -211,7 +221,7 @@ impl Op for Perspective {
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
         Ok(Drawn::Fixed(vec![match cx.dialect {
             Dialect::Cv2 => albumentations(cx)?,
-            _ => torchvision(cx),
+            _ => torchvision(cx)?,
         }]))
     }
 

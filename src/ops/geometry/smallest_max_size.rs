@@ -3,7 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::kernel::Dialect;
 use crate::ops::common::{RESAMPLING, resampling_exists};
-use crate::ops::geometry::longest_max_size::{legal, scaled, sides};
+use crate::ops::geometry::longest_max_size::{HEIGHT, WIDTH, factors, legal, scaled, sides};
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
@@ -35,7 +35,7 @@ pub const MOST: Param = Param::integer(
 static META: Meta = Meta {
     name: "smallest_max_size",
     title: "Shortest side",
-    doc: "Resizes so that the shorter side has a given length; the aspect stays. Keypoints follow the pixels. Sources: albumentations 2.0.8 SmallestMaxSize (sides are rounded), torchvision 0.29 Resize of one number, RandomResize (fractions are dropped).",
+    doc: "Resizes so that the shorter side has a given length, or the picture just covers a rectangle; the aspect stays. Keypoints follow the pixels. Sources: albumentations 2.0.8 SmallestMaxSize (sides are rounded), torchvision 0.29 Resize of one number, RandomResize (fractions are dropped).",
     group: "geometry",
     aliases: &[
         "SmallestMaxSize",
@@ -43,7 +43,15 @@ static META: Meta = Meta {
         "RandomResize",
         "RandomShortSide",
     ],
-    params: &[&SIZE, &MOST, &RESAMPLING, &resize::ANTIALIAS, &resize::AREA],
+    params: &[
+        &SIZE,
+        &MOST,
+        &WIDTH,
+        &HEIGHT,
+        &RESAMPLING,
+        &resize::ANTIALIAS,
+        &resize::AREA,
+    ],
     moves: true,
     ..Meta::BASE
 };
@@ -70,7 +78,8 @@ impl Op for SmallestMaxSize {
         let long = f64::from(size.width.max(size.height));
         let most = cx.args.num(&MOST);
         let new = if cx.dialect == Dialect::Cv2 {
-            scaled(size, wanted / short)
+            let cover = factors(cx.args, size).reduce(f64::max);
+            scaled(size, cover.unwrap_or(wanted / short))
         } else {
             let other = (wanted * long / short).trunc();
             if most > 0.0 && other > most {

@@ -43,7 +43,17 @@ impl Writer<'_> {
             }
             "scale_jitter" => self.scale_jitter(),
             "random_shortest_size" => self.random_shortest_size(),
+            "random_zoom_out" => {
+                let (a, b) = self.ends("canvas_scale");
+                let mut laws = vec![("side_range", pair(a, b))];
+                laws.extend(self.bordered());
+                laws.push(("p", number(self.p)));
+                call("v2.RandomZoomOut", laws)
+            }
             "perspective" => {
+                if self.from == Dialect::Cv2 {
+                    self.worsen(Verdict::approximate("corners are drawn by another law"));
+                }
                 let distortion = number(self.constant("distortion_scale"));
                 let mut how = self.warped();
                 how.push(("p", number(self.p)));
@@ -81,6 +91,15 @@ impl Writer<'_> {
             self.worsen(Verdict::approximate(why));
         }
         self.law(name).centre()
+    }
+
+    /// The ends of a law that the library wants uniform.
+    fn ends(&mut self, name: &str) -> (f64, f64) {
+        if self.range(name).is_none() {
+            let why = format!("{name} becomes uniform between its ends");
+            self.worsen(Verdict::approximate(why));
+        }
+        self.law(name).reach()
     }
 
     fn size(&mut self) -> (&'static str, Py) {
@@ -146,13 +165,7 @@ impl Writer<'_> {
     fn scale_jitter(&mut self) -> Py {
         let how = self.resize_how();
         let target = pair(self.constant("width_px"), self.constant("height_px"));
-        let (a, b) = if let Some(range) = self.range("scale") {
-            range
-        } else {
-            let why = "scale becomes uniform between its ends";
-            self.worsen(Verdict::approximate(why));
-            self.law("scale").reach()
-        };
+        let (a, b) = self.ends("scale");
         let laws = vec![("target_size", target), ("scale_range", pair(a, b))];
         self.maybe(join("v2.ScaleJitter", laws, how))
     }
