@@ -1,5 +1,5 @@
 //! The median over a square, the edge repeated. 3×3 is a sorting network over whole rows; larger
-//! squares slide a histogram along each row.
+//! squares are searched bit by bit, and from 11×11 on a histogram slides along each row.
 
 use crate::image::Image;
 
@@ -7,6 +7,7 @@ pub(super) fn run(src: &Image, size: u32) -> Image {
     match size {
         0..=2 => src.clone(),
         3 => three(src),
+        4..=9 => bits(src, size),
         _ => histogram(src, size),
     }
 }
@@ -49,14 +50,66 @@ fn three(src: &Image) -> Image {
         for (sorted, padded) in sorted.iter().zip(&mut padded) {
             pad(sorted, c, 1, padded);
         }
-        let around = |v: &[u8], i: usize| [v[i], v[i + c], v[i + 2 * c]];
-        let [low, mid, high] = [0, 1, 2].map(|k: usize| &padded[k][..stride + 2 * c]);
+        let [low, mid, high] = [0, 1, 2].map(|k: usize| {
+            let row = &padded[k];
+            [&row[..stride], &row[c..][..stride], &row[2 * c..][..stride]]
+        });
         for (i, to) in to.iter_mut().enumerate() {
-            let [a0, a1, a2] = around(low, i);
-            let [b0, b1, b2] = around(mid, i);
-            let [c0, c1, c2] = around(high, i);
+            let [a0, a1, a2] = low.map(|v| v[i]);
+            let [b0, b1, b2] = mid.map(|v| v[i]);
+            let [c0, c1, c2] = high.map(|v| v[i]);
             *to = middle(a0.max(a1).max(a2), middle(b0, b1, b2), c0.min(c1).min(c2));
         }
+    }
+    Image {
+        size: src.size,
+        channels: c,
+        data,
+    }
+}
+
+/// Samples that are searched at once.
+const LANES: usize = 64;
+
+/// The greatest level that at least half the samples reach, found bit by bit.
+fn bits(src: &Image, size: u32) -> Image {
+    let (height, c) = (i64::from(src.size.height), src.channels);
+    let (kernel, half) = (size as usize, size as usize / 2);
+    let stride = src.size.width as usize * c;
+    let enough = (size * size / 2 + 1) as u8;
+    let mut rows = vec![Vec::new(); kernel];
+    let load = |y: i64, to: &mut Vec<u8>| {
+        pad(src.row(y.clamp(0, height - 1) as u32), c, half, to);
+        // Room for whole lanes.
+        to.resize(stride + (kernel - 1) * c + LANES, 0);
+    };
+    for (k, row) in rows.iter_mut().enumerate() {
+        load(k as i64 - half as i64, row);
+    }
+    let mut data = vec![0u8; src.data.len()];
+    for (y, to) in (0..height).zip(data.chunks_exact_mut(stride)) {
+        for (first, to) in (0..).step_by(LANES).zip(to.chunks_mut(LANES)) {
+            let mut found = [0u8; LANES];
+            for bit in (0..8).rev() {
+                let wanted = found.map(|v| v | 1 << bit);
+                let mut count = [0u8; LANES];
+                for row in &rows {
+                    for k in 0..kernel {
+                        let Some(seen) = row[first + k * c..].first_chunk::<LANES>() else {
+                            continue;
+                        };
+                        for ((count, v), wanted) in count.iter_mut().zip(seen).zip(&wanted) {
+                            *count += u8::from(v >= wanted);
+                        }
+                    }
+                }
+                for (found, count) in found.iter_mut().zip(&count) {
+                    *found |= u8::from(*count >= enough) << bit;
+                }
+            }
+            to.copy_from_slice(&found[..to.len()]);
+        }
+        load(y + half as i64 + 1, &mut rows[y as usize % kernel]);
     }
     Image {
         size: src.size,
@@ -161,7 +214,7 @@ mod tests {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 (state >> 24) as u8
             });
-            for size in [3, 5, 7, 21] {
+            for size in [3, 5, 7, 9, 11, 21] {
                 let half = i64::from(size / 2);
                 let want = Image::from_fn(src.size, c, |x, y, k| {
                     let at = |v: u32, by: i64, len: u32| {

@@ -51,33 +51,48 @@ pub(super) fn correlate(src: &Image, width: u32, weights: &[f32]) -> Image {
     let stride = src.size.width as usize * c;
     let vectors = stride / 4 * 4;
     let mut data = Vec::with_capacity(src.data.len());
-    let mut sums = vec![0.0f32; stride];
     for y in 0..src.size.height {
         padded.load(y);
-        sums.fill(0.0);
-        for tap in &taps {
-            let from = &padded.row(y, tap.row)[tap.at..];
-            for (sum, v) in sums.iter_mut().zip(from) {
-                *sum += tap.weight * v;
-            }
+        let seen: Vec<(&[f32], f32)> = taps
+            .iter()
+            .map(|tap| (&padded.row(y, tap.row)[tap.at..], tap.weight))
+            .collect();
+        for first in (0..stride).step_by(LANES) {
+            let sums = block(&seen, first);
+            data.extend((first..stride).zip(sums).map(|(i, sum)| {
+                // Where another rounding could give another level, the library's own decides: fused
+                // in vectors of four samples, not fused in what is left of a row.
+                if i < vectors && (sum - sum.floor() - 0.5).abs() <= reach {
+                    let fused = |sum, (row, weight): &(&[f32], f32)| fma(row[i], *weight, sum);
+                    half_even(seen.iter().fold(0.0, fused))
+                } else {
+                    half_even(sum)
+                }
+            }));
         }
-        data.extend(sums.iter().enumerate().map(|(i, &sum)| {
-            // Where another rounding could give another level, the library's own decides: fused in
-            // vectors of four samples, not fused in what is left of a row.
-            if i < vectors && (sum - sum.floor() - 0.5).abs() <= reach {
-                half_even(taps.iter().fold(0.0, |sum, tap| {
-                    fma(padded.row(y, tap.row)[tap.at + i], tap.weight, sum)
-                }))
-            } else {
-                half_even(sum)
-            }
-        }));
     }
     Image {
         size: src.size,
         channels: c,
         data,
     }
+}
+
+/// Sums that are kept in registers.
+const LANES: usize = 32;
+
+/// Sums of the samples from `first` on, products and sums rounded one by one.
+fn block(seen: &[(&[f32], f32)], first: usize) -> [f32; LANES] {
+    let mut sums = [0.0f32; LANES];
+    for (row, weight) in seen {
+        let Some(from) = row[first..].first_chunk::<LANES>() else {
+            continue;
+        };
+        for (sum, v) in sums.iter_mut().zip(from) {
+            *sum += weight * v;
+        }
+    }
+    sums
 }
 
 /// The rows under a kernel in single precision, with mirrored ends.
@@ -99,6 +114,8 @@ impl<'a> Rows<'a> {
                 let x = mirror(x as i64 - (width / 2) as i64, size.width) as usize;
                 (0..channels).map(move |c| x * channels + c)
             })
+            // Room for whole lanes.
+            .chain([0; LANES])
             .collect();
         // What a kernel looks at lies within its height of the row.
         let count = (2 * height + 1).min(size.height as usize);
