@@ -48,9 +48,9 @@ const BARS: &[(&str, Dialect, f64, u8, &str)] = &[
     (
         "downscale",
         Dialect::Cv2,
-        0.01,
+        0.005,
         1,
-        "bicubic only: OpenCV's float weights, twice; it differs from itself by more",
+        "bicubic only: OpenCV's float weights",
     ),
 ];
 

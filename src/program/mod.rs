@@ -153,12 +153,11 @@ impl Family {
             Family::Stencil(s) => Access::Stencil(s.radius()),
             Family::Rank(r) => Access::Stencil(r.radius()),
             Family::Unsharp(u) => Access::Stencil(u.size / 2 * 2),
-            // Chroma is shared by 2×2 pixels, and blocks by 8×8 of those; one sample more to either side.
-            Family::Jpeg(_) => Access::Stencil(18),
             Family::Reduce
             | Family::TableFromStats(_)
             | Family::Clahe(_)
             | Family::Light(_)
+            | Family::Jpeg(_)
             | Family::Scatter(_)
             | Family::Weather(_) => Access::Global,
             Family::Grain(grain) => grain.access(),

@@ -37,3 +37,68 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::export::export;
+    use crate::import::{Imported, import};
+    use crate::policy::Policy;
+
+    fn read(steps: &str) -> Imported {
+        import(
+            &format!("{{\"__class_fullname__\": \"Compose\", \"transforms\": [{steps}]}}"),
+            "",
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let text = "augplay: 1\ntarget: albumentations 2.0.8\nsteps:
+- {op: box_blur, kernel_px: [3, 9]}
+- {op: median_blur, kernel_px: 5}
+- {op: motion_blur, shift_x: 0, shift_y: 0, angle_deg: [10, 20], direction: 0.5}
+- {op: motion_blur, kernel_px: [13, 15]}
+- {op: defocus, radius_px: [2, 4], alias_blur_px: 0.2}
+- {op: zoom_blur, max_factor: 1.2}
+- {op: glass_blur, sigma_px: 1.5, mode: exact}
+- {op: advanced_blur, beta: [0.7, 3], noise_min: 0.8, noise_max: 1}
+- {op: ringing_overshoot, kernel_px: 9}
+- {op: sharpen, method: gaussian, kernel_px: 7, sigma_px: 0.8}
+- {op: unsharp_mask, sigma_px: [0, 2], threshold_level: 3}
+- {op: emboss, strength: 0.4}
+- {op: image_compression, quality: [20, 80]}
+- {op: downscale, scale: [0.2, 0.5], up_interpolation: bilinear}
+- {op: morphology, operation: erosion, width_px: 3, height_px: 4}
+";
+        let policy = Policy::parse(text).unwrap();
+        let out = export(&policy, "albumentations-json").unwrap();
+        let words: Vec<_> = out.verdicts.iter().map(|v| v.verdict.word()).collect();
+        let exact = words.iter().filter(|w| **w == "exact").count();
+        let within = words.iter().filter(|w| **w == "within").count();
+        // Fourier transforms: one motion blur and the defocus.
+        assert_eq!((exact, within), (13, 2), "{words:?}");
+        let back = import(&out.text, "").unwrap();
+        assert!(back.notes.is_empty(), "{:?}", back.notes);
+        let essence = |policy: &Policy| {
+            let text = policy.to_yaml();
+            let steps: Vec<_> = text
+                .lines()
+                .skip_while(|l| !l.starts_with("steps"))
+                .collect();
+            steps.join("\n")
+        };
+        assert_eq!(essence(&back.policy), essence(&policy));
+    }
+
+    #[test]
+    fn lone_and_foreign_values_are_read_as_the_library_reads_them() {
+        let got = read(
+            "{\"__class_fullname__\": \"Blur\", \"p\": 1, \"blur_limit\": 8},
+             {\"__class_fullname__\": \"ImageCompression\", \"p\": 1, \"compression_type\": \"webp\"}",
+        );
+        assert!(got.policy.to_yaml().contains("kernel_px: [3, 9]"));
+        assert_eq!(got.policy.steps.len(), 1);
+        assert!(got.notes[0].contains("compression_type"), "{:?}", got.notes);
+    }
+}

@@ -1,8 +1,8 @@
 //! OpenCV 5.0 `filter2D`, `blur` and `GaussianBlur` on 8-bit images.
 //!
 //! The border is `dcb|abcd|cba`. `filter2D` sums in single precision, tap by tap in reading order;
-//! zero taps are skipped. From 130 taps on OpenCV goes through a
-//! Fourier transform, whose rounding errors decide only where a sum lies half way between levels.
+//! zero taps are skipped. From 130 taps on OpenCV goes through a Fourier transform, whose rounding
+//! errors decide only where a sum lies half way between levels; equal weights are summed together.
 
 use crate::Border;
 use crate::image::Image;
@@ -18,60 +18,91 @@ fn mirror(v: i64, len: u32) -> u32 {
     fold(Border::Reflect101, v, len).unwrap_or(0)
 }
 
-/// A weight and where it looks: row of the kernel, first sample in a padded row.
-struct Tap {
+/// Equal weights side by side and where they look: row of the kernel, first and end sample in a
+/// padded row.
+struct Run {
     row: usize,
-    at: usize,
+    from: usize,
+    to: usize,
     weight: f32,
+}
+
+/// Runs at least this long are taken from running sums.
+const LONG: usize = 6;
+
+/// The weights that are not 0, in reading order, runs no longer than `most` together.
+fn runs(weights: &[f32], width: usize, channels: usize, most: usize) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::new();
+    for (row, weights) in weights.chunks(width).enumerate() {
+        let mut x = 0;
+        while let Some(&weight) = weights.get(x) {
+            let same = weights[x..].iter().take_while(|w| **w == weight).count();
+            let taken = if same < LONG { 1 } else { same.min(most) };
+            if weight != 0.0 {
+                out.push(Run {
+                    row,
+                    from: x * channels,
+                    to: (x + taken) * channels,
+                    weight,
+                });
+            }
+            x += taken;
+        }
+    }
+    out
 }
 
 /// Correlates with a kernel of `width` columns, its rows one after the other.
 pub(super) fn correlate(src: &Image, width: u32, weights: &[f32]) -> Image {
     let kernel = width.max(1) as usize;
-    let rows = weights.len().div_ceil(kernel);
     let c = src.channels;
-    let taps: Vec<Tap> = weights
-        .iter()
-        .enumerate()
-        .filter(|(_, w)| **w != 0.0)
-        .map(|(i, &weight)| Tap {
-            row: i / kernel,
-            at: i % kernel * c,
-            weight,
-        })
-        .collect();
+    let exact = weights.len() < FOURIER;
+    let runs = runs(weights, kernel, c, if exact { 1 } else { kernel });
+    let (taps, runs): (Vec<_>, Vec<_>) = runs.into_iter().partition(|run| run.to - run.from == c);
     let total: f32 = weights.iter().map(|w| w.abs()).sum();
     // Sums in any order differ by at most a unit roundoff of the greatest sum a tap.
-    let reach = if weights.len() < FOURIER {
+    let reach = if exact {
         2.0 * (taps.len() + 2) as f32 * 255.0 * total / 16_777_216.0
     } else {
         -1.0
     };
-    let mut padded = Rows::new(src, kernel, rows);
+    let mut padded = Rows::new(
+        src,
+        kernel,
+        weights.len().div_ceil(kernel),
+        !runs.is_empty(),
+    );
     let stride = src.size.width as usize * c;
     let vectors = stride / 4 * 4;
     let mut data = Vec::with_capacity(src.data.len());
-    let mut sums = vec![0.0f32; stride];
     for y in 0..src.size.height {
         padded.load(y);
-        sums.fill(0.0);
-        for tap in &taps {
-            let from = &padded.row(y, tap.row)[tap.at..];
-            for (sum, v) in sums.iter_mut().zip(from) {
-                *sum += tap.weight * v;
-            }
+        let seen: Vec<(&[f32], f32)> = taps
+            .iter()
+            .map(|tap| (&padded.row(y, tap.row).samples[tap.from..], tap.weight))
+            .collect();
+        let summed: Vec<([&[u32]; 2], f32)> = runs
+            .iter()
+            .map(|run| {
+                let sums = &padded.row(y, run.row).sums;
+                ([&sums[run.from..], &sums[run.to..]], run.weight)
+            })
+            .collect();
+        for first in (0..stride).step_by(LANES) {
+            let mut sums = [0.0f32; LANES];
+            add_taps(&seen, first, &mut sums);
+            add_runs(&summed, first, &mut sums);
+            data.extend((first..stride).zip(sums).map(|(i, sum)| {
+                // Where another rounding could give another level, the library's own decides: fused
+                // in vectors of four samples, not fused in what is left of a row.
+                if i < vectors && (sum - sum.floor() - 0.5).abs() <= reach {
+                    let fused = |sum, (row, weight): &(&[f32], f32)| fma(row[i], *weight, sum);
+                    half_even(seen.iter().fold(0.0, fused))
+                } else {
+                    half_even(sum)
+                }
+            }));
         }
-        data.extend(sums.iter().enumerate().map(|(i, &sum)| {
-            // Where another rounding could give another level, the library's own decides: fused in
-            // vectors of four samples, not fused in what is left of a row.
-            if i < vectors && (sum - sum.floor() - 0.5).abs() <= reach {
-                half_even(taps.iter().fold(0.0, |sum, tap| {
-                    fma(padded.row(y, tap.row)[tap.at + i], tap.weight, sum)
-                }))
-            } else {
-                half_even(sum)
-            }
-        }));
     }
     Image {
         size: src.size,
@@ -80,25 +111,69 @@ pub(super) fn correlate(src: &Image, width: u32, weights: &[f32]) -> Image {
     }
 }
 
-/// The rows under a kernel in single precision, with mirrored ends.
+/// Sums that are kept in registers.
+const LANES: usize = 32;
+
+/// Adds weighted samples from `first` on, products and sums rounded one by one.
+fn add_taps(seen: &[(&[f32], f32)], first: usize, to: &mut [f32; LANES]) {
+    let mut sums = *to;
+    for (row, weight) in seen {
+        let Some(from) = row[first..].first_chunk::<LANES>() else {
+            continue;
+        };
+        for (sum, v) in sums.iter_mut().zip(from) {
+            *sum += weight * v;
+        }
+    }
+    *to = sums;
+}
+
+/// Adds weighted differences of running sums from `first` on.
+fn add_runs(seen: &[([&[u32]; 2], f32)], first: usize, to: &mut [f32; LANES]) {
+    let mut sums = *to;
+    for ([start, end], weight) in seen {
+        let start = start[first..].first_chunk::<LANES>();
+        let Some((start, end)) = start.zip(end[first..].first_chunk::<LANES>()) else {
+            continue;
+        };
+        for ((sum, a), b) in sums.iter_mut().zip(start).zip(end) {
+            *sum += weight * (b.wrapping_sub(*a) as i32 as f32);
+        }
+    }
+    *to = sums;
+}
+
+/// A row with mirrored ends.
+#[derive(Clone, Default)]
+struct Row {
+    number: Option<u32>,
+    samples: Vec<f32>,
+    /// Sums of the samples of a channel before each, where they are wanted.
+    sums: Vec<u32>,
+}
+
+/// The rows under a kernel.
 struct Rows<'a> {
     src: &'a Image,
     /// Source samples of a padded row.
     columns: Vec<usize>,
     /// Rows of the kernel.
     kernel: usize,
-    /// Padded rows, each at its number modulo their count.
-    slots: Vec<(Option<u32>, Vec<f32>)>,
+    summed: bool,
+    /// Each row at its number modulo their count.
+    slots: Vec<Row>,
 }
 
 impl<'a> Rows<'a> {
-    fn new(src: &'a Image, width: usize, height: usize) -> Self {
+    fn new(src: &'a Image, width: usize, height: usize, summed: bool) -> Self {
         let (size, channels) = (src.size, src.channels);
         let columns = (0..size.width as usize + width - 1)
             .flat_map(|x| {
                 let x = mirror(x as i64 - (width / 2) as i64, size.width) as usize;
                 (0..channels).map(move |c| x * channels + c)
             })
+            // Room for whole lanes.
+            .chain([0; LANES])
             .collect();
         // What a kernel looks at lies within its height of the row.
         let count = (2 * height + 1).min(size.height as usize);
@@ -106,7 +181,8 @@ impl<'a> Rows<'a> {
             src,
             columns,
             kernel: height,
-            slots: vec![(None, Vec::new()); count],
+            summed,
+            slots: vec![Row::default(); count],
         }
     }
 
@@ -120,18 +196,29 @@ impl<'a> Rows<'a> {
         for row in 0..self.kernel {
             let found = self.source(y, row);
             let at = found as usize % self.slots.len();
-            let (held, samples) = &mut self.slots[at];
-            if *held != Some(found) {
-                let from = self.src.row(found);
-                samples.clear();
-                samples.extend(self.columns.iter().map(|&x| f32::from(from[x])));
-                *held = Some(found);
+            let slot = &mut self.slots[at];
+            if slot.number == Some(found) {
+                continue;
+            }
+            slot.number = Some(found);
+            let from = self.src.row(found);
+            slot.samples.clear();
+            let samples = self.columns.iter().map(|&x| f32::from(from[x]));
+            slot.samples.extend(samples);
+            if self.summed {
+                let c = self.src.channels;
+                slot.sums.clear();
+                slot.sums.resize(c, 0);
+                for (i, &x) in self.columns.iter().enumerate() {
+                    let sum = slot.sums[i].wrapping_add(u32::from(from[x]));
+                    slot.sums.push(sum);
+                }
             }
         }
     }
 
-    fn row(&self, y: u32, row: usize) -> &[f32] {
-        &self.slots[self.source(y, row) as usize % self.slots.len()].1
+    fn row(&self, y: u32, row: usize) -> &Row {
+        &self.slots[self.source(y, row) as usize % self.slots.len()]
     }
 }
 

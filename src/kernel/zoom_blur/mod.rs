@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::image::{Image, Size};
 use crate::quantise::half_even;
+use crate::single::fma;
 
 /// Which factors are averaged: 1, 1 + step, … below the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,31 +53,44 @@ struct Tap {
     share: f32,
 }
 
-/// The middle `len` samples of the enlarged centre of a side of `len`.
-fn taps(len: u32, factor: f64, edges_mix: bool) -> Vec<Tap> {
-    let kept = (f64::from(len) / factor).ceil();
+/// The middle `len` samples of the enlarged centre of a side of `len`, of which `kept` are left.
+fn taps(len: u32, kept: f64, factor: f64, place: Place) -> Vec<Tap> {
     let (first, last) = ((f64::from(len) - kept) as usize / 2, kept as i64 - 1);
     let wide = (kept * factor).floor().max(f64::from(len));
     let trim = ((wide - f64::from(len)) / 2.0).floor();
-    let scale = 1.0 / (wide / kept);
     (0..len)
         .map(|v| {
-            let at = ((trim + f64::from(v) + 0.5) * scale - 0.5) as f32;
+            let mut at = (trim + f64::from(v) + 0.5) * (kept / wide) - 0.5;
+            if place != Place::Double {
+                at = f64::from(((trim + f64::from(v) + 0.5) * (1.0 / (wide / kept)) - 0.5) as f32);
+            }
             let near = at.floor() as i64;
-            let mut share = at - at.floor();
-            if !edges_mix && (near < 0 || near >= last) {
+            let mut share = (at - at.floor()) as f32;
+            if place == Place::Across && (near < 0 || near >= last) {
                 share = 0.0;
             }
-            let place = |v: i64| first + v.clamp(0, last) as usize;
+            let found = |v: i64| first + v.clamp(0, last) as usize;
             Tap {
-                at: [place(near), place(near + 1)],
+                at: [found(near), found(near + 1)],
                 share,
             }
         })
         .collect()
 }
 
-/// `central_zoom`: OpenCV's bilinear `resize` in single precision, across and then down.
+/// In which precision samples are placed.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Double.
+    Double,
+    /// Single; beyond the edge the edge sample stands alone.
+    Across,
+    /// Single.
+    Down,
+}
+
+/// `central_zoom`: OpenCV's bilinear `resize` in single precision, across and then down. IPP, which
+/// takes pictures of at least 2 px a side, adds a share of the difference in one rounding.
 fn add_zoomed(levels: &[f32], size: Size, channels: usize, factor: f64, sum: &mut [f32]) {
     if factor <= 1.0 {
         for (sum, v) in sum.iter_mut().zip(levels) {
@@ -85,19 +99,33 @@ fn add_zoomed(levels: &[f32], size: Size, channels: usize, factor: f64, sum: &mu
         return;
     }
     let stride = size.width as usize * channels;
-    let columns = taps(size.width, factor, false);
+    let [kept_x, kept_y] = [size.width, size.height].map(|len| (f64::from(len) / factor).ceil());
+    let ipp = kept_x.min(kept_y) >= 2.0;
+    let places = if ipp {
+        [Place::Double; 2]
+    } else {
+        [Place::Across, Place::Down]
+    };
+    let mix = |a: f32, b: f32, share: f32| {
+        if ipp {
+            fma(b - a, share, a)
+        } else {
+            a * (1.0 - share) + b * share
+        }
+    };
+    let columns = taps(size.width, kept_x, factor, places[0]);
     let across = |y: usize, to: &mut Vec<f32>| {
         let row = &levels[y * stride..][..stride];
         to.clear();
         for tap in &columns {
             let [a, b] = tap.at.map(|x| &row[x * channels..][..channels]);
             let mixed = a.iter().zip(b);
-            to.extend(mixed.map(|(a, b)| a * (1.0 - tap.share) + b * tap.share));
+            to.extend(mixed.map(|(a, b)| mix(*a, *b, tap.share)));
         }
     };
     let mut held = [None, None];
     let mut rows = [Vec::with_capacity(stride), Vec::with_capacity(stride)];
-    let down = taps(size.height, factor, true);
+    let down = taps(size.height, kept_y, factor, places[1]);
     for (tap, sum) in down.iter().zip(sum.chunks_exact_mut(stride)) {
         if held[1] == Some(tap.at[0]) {
             held.swap(0, 1);
@@ -111,7 +139,7 @@ fn add_zoomed(levels: &[f32], size: Size, channels: usize, factor: f64, sum: &mu
         }
         let [above, below] = &rows;
         for ((sum, a), b) in sum.iter_mut().zip(above).zip(below) {
-            *sum += a * (1.0 - tap.share) + b * tap.share;
+            *sum += mix(*a, *b, tap.share);
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct AdvancedBlur;
 /// Kernel size.
 pub const KERNEL: Param = Param::integer("kernel_px", "Width and height of the kernel, odd.")
     .uniform(3.0, 7.0)
-    .hard(3.0, 101.0)
+    .hard(3.0, 51.0)
     .slider(3.0, 31.0)
     .by(2.0)
     .unit("px");
@@ -177,6 +177,9 @@ impl Op for AdvancedBlur {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Policy;
+    use crate::image::Size;
+    use crate::sample::State;
 
     #[test]
     fn noise_keeps_its_bounds_and_the_sum() {
@@ -195,5 +198,43 @@ mod tests {
             .iter()
             .fold((9f32, 0f32), |(a, b), f| (a.min(*f), b.max(*f)));
         assert!(most - least > 0.1, "{least} {most}");
+    }
+    /// The drawn values of one parameter over many views.
+    fn drawn(step: &str, name: &str) -> Vec<f64> {
+        let policy = format!("augplay: 1\ntarget: albumentations 2.0.8\nsteps: [{step}]");
+        let policy = Policy::parse(&policy).unwrap();
+        let state = State::of(Size::new(9, 9), 3);
+        (0..3000)
+            .map(|view| {
+                let draw = policy.draw(&state, "k", view).unwrap();
+                let args = draw.policy.steps[0].what.args().clone();
+                let found = args.iter().find(|(p, _)| p.name == name).unwrap();
+                args.num(found.0)
+            })
+            .collect()
+    }
+
+    fn share(values: &[f64], of: impl Fn(f64) -> bool) -> f64 {
+        values.iter().filter(|v| of(**v)).count() as f64 / values.len() as f64
+    }
+
+    #[test]
+    fn odd_sizes_have_equal_chances() {
+        for op in ["box_blur", "motion_blur", "advanced_blur"] {
+            let sizes = drawn(&format!("{{op: {op}, kernel_px: [3, 7]}}"), "kernel_px");
+            for size in [3.0, 5.0, 7.0] {
+                let share = share(&sizes, |v| v == size);
+                assert!((share - 1.0 / 3.0).abs() < 0.03, "{op} {size}: {share}");
+            }
+        }
+    }
+
+    #[test]
+    fn half_the_betas_lie_below_one() {
+        let betas = drawn("{op: advanced_blur, beta: [0.5, 8]}", "beta");
+        for (low, high, wanted) in [(0.5, 0.75, 0.25), (0.5, 1.0, 0.5), (1.0, 2.75, 0.125)] {
+            let share = share(&betas, |v| (low..high).contains(&v));
+            assert!((share - wanted).abs() < 0.03, "{low} to {high}: {share}");
+        }
     }
 }

@@ -15,7 +15,7 @@ pub struct RingingOvershoot;
 /// Kernel size.
 pub const KERNEL: Param = Param::integer("kernel_px", "Width and height of the kernel, odd.")
     .uniform(7.0, 15.0)
-    .hard(3.0, 101.0)
+    .hard(3.0, 51.0)
     .slider(3.0, 31.0)
     .by(2.0)
     .unit("px");

@@ -60,7 +60,7 @@ pub const SIGMA: Param = Param::number(
 static META: Meta = Meta {
     name: "sharpen",
     title: "Sharpen",
-    doc: "Makes edges stronger. Source: albumentations 2.0.8 Sharpen with OpenCV 5.0 filter2D and GaussianBlur.",
+    doc: "Makes edges stronger. Source: albumentations 2.0.8 Sharpen with OpenCV 5.0 filter2D and GaussianBlur. Its method gaussian fails on grey pictures with a channel axis; here they are sharpened like one channel of three.",
     group: "blur",
     aliases: &["Sharpen", "RandGaussianSharpen", "edge enhance"],
     dialects: &[Dialect::Cv2],

@@ -22,7 +22,8 @@ impl Writer {
                     self.worsen(Verdict::approximate(why));
                 }
                 keys.insert("allow_shifted".into(), json!(!still));
-                self.fourier(args);
+                // Sums of equal weights often lie half way between two levels.
+                self.fourier(args, 0.2);
             }
             "advanced_blur" => {
                 let (low, high) = law(args, "beta").reach();
@@ -33,9 +34,9 @@ impl Writer {
                     self.worsen(Verdict::approximate(why));
                 }
                 keys.insert("beta_limit".into(), json!([low.min(1.0), high.max(1.0)]));
-                self.fourier(args);
+                self.fourier(args, 0.001);
             }
-            "ringing_overshoot" => self.fourier(args),
+            "ringing_overshoot" => self.fourier(args, 0.001),
             "defocus" => self.worsen(Verdict::Within {
                 levels: 1,
                 share: 0.001,
@@ -68,11 +69,11 @@ impl Writer {
     }
 
     /// Kernels of 13 px and more go through a Fourier transform in OpenCV.
-    fn fourier(&mut self, args: &Args) {
+    fn fourier(&mut self, args: &Args, share: f64) {
         if law(args, "kernel_px").reach().1 >= 12.0 {
             self.worsen(Verdict::Within {
                 levels: 1,
-                share: 0.1,
+                share,
                 why: FOURIER.into(),
             });
         }
