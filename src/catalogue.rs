@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::ops::{GROUPS, Node, OPS};
 use crate::param::{Kind, Param, tidy};
 use crate::policy::law::NAMED;
-use crate::policy::{COMMON, FORMAT, TARGETS};
+use crate::policy::{COMMON, FORMAT, NORMALIZATIONS, TARGETS};
 
 /// The policy a newcomer sees first: torchvision's recipe.
 pub const STARTER: &str = include_str!("starter.yaml");
@@ -27,6 +27,10 @@ pub fn json() -> Json {
             json!({"name": name, "doc": doc, "inline": inline(fields), "fields": params(fields)})
         })
         .collect();
+    let normalizations: Vec<_> = NORMALIZATIONS
+        .iter()
+        .map(|(name, mean, sd)| json!({"name": name, "mean": mean, "sd": sd}))
+        .collect();
     json!({
         "version": crate::VERSION,
         "format": FORMAT,
@@ -35,6 +39,7 @@ pub fn json() -> Json {
         "ops": ops().chain(nodes()).collect::<Vec<_>>(),
         "laws": laws,
         "common": params(COMMON),
+        "normalizations": normalizations,
     })
 }
 

@@ -166,6 +166,10 @@ fn default(param: &Param) -> String {
         Value::Absent => "–".into(),
         value => match value.to_json() {
             Json::String(word) => word,
+            Json::Array(items) => {
+                let items: Vec<_> = items.iter().map(Json::to_string).collect();
+                format!("[{}]", items.join(", "))
+            }
             other => other.to_string(),
         },
     }

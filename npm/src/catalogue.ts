@@ -52,6 +52,8 @@ export interface Catalogue {
   laws: { name: string; doc: string; inline: boolean; fields: Param[] }[];
   /** What every step may have. */
   common: Param[];
+  /** Means and standard deviations with a name, for `then: {normalize: …}`. */
+  normalizations: { name: string; mean: number[]; sd: number[] }[];
 }
 
 /** A file format for policies. */

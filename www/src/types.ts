@@ -7,6 +7,8 @@ export interface Catalogue {
   groups: Group[];
   ops: OpDecl[];
   laws: LawDecl[];
+  /** Means and standard deviations with a name, for the output step. */
+  normalizations: { name: string; mean: number[]; sd: number[] }[];
 }
 
 export interface Target {
@@ -101,8 +103,12 @@ export interface Doc {
   /** Absent: 0. */
   seed?: number;
   steps: Step[];
+  /** What becomes of the finished picture; absent: nothing. */
+  then?: Then;
   [key: string]: unknown;
 }
+
+export type Then = "to_float" | { normalize: string | { mean: number[]; sd: number[] } };
 
 export interface DrawnStep {
   id: string;

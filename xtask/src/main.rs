@@ -7,6 +7,7 @@ mod budget;
 mod command;
 mod generate;
 mod page;
+mod pages;
 mod report;
 mod serve;
 mod setup;

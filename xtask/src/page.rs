@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow};
 
 use crate::command::{root, say};
+use crate::pages;
 use crate::serve::Site;
 use crate::setup::npm;
 use crate::wasm;
@@ -22,7 +23,8 @@ pub(crate) fn build() -> Result<()> {
     wasm::build()?;
     npm::install("www")?;
     say("page: build");
-    npm::npm("www").args(["run", "--silent", "build"]).run()
+    npm::npm("www").args(["run", "--silent", "build"]).run()?;
+    pages::build()
 }
 
 /// Serves the built page until the process is stopped. Without a wish, a busy port gives way to a free one.

@@ -104,12 +104,13 @@ fn bind(module: &Module, built: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies the files of a folder, leaving out hidden ones.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies the files of a folder, leaving out hidden ones and folders.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with('.') {
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if hidden || entry.path().is_dir() {
             continue;
         }
         let target = to.join(entry.file_name());

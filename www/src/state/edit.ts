@@ -1,6 +1,6 @@
 /** Every change to the policy goes through here, so that every change can be undone. */
 import { batch, signal } from "@preact/signals";
-import type { Doc, Step } from "../types";
+import type { Doc, Step, Then } from "../types";
 import { History } from "../model/history";
 import * as tree from "../model/tree";
 import { doc, dragging, nodes, selected, solo } from "./app";
@@ -117,6 +117,13 @@ export function reroll(): void {
 
 export const setTarget = (id: string): void => {
   edit("Change target", (now) => (now.target === id ? now : { ...now, target: id }));
+};
+
+export const setThen = (then: Then | undefined): void => {
+  edit("Change output", (now) => {
+    const { then: _, ...rest } = now;
+    return (then === undefined ? rest : { ...rest, then }) as Doc;
+  });
 };
 
 export const setName = (name: string): void => {

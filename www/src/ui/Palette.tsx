@@ -96,7 +96,7 @@ export function Palette({ place }: { place: Place }) {
         ))}
         {found.length === 0 && <p class="palette-none">No step is called “{query}”.</p>}
       </div>
-      <p class="palette-foot">Hover to preview · <kbd>Enter</kbd> adds</p>
+      <p class="palette-foot">Hover to preview · <kbd>Enter</kbd> adds · <a href="docs/" target="_blank" rel="noopener">all ops</a></p>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Chips } from "./Chips";
 import { narrow } from "./narrow";
 import { followDrags } from "./dragging";
 import { Icon } from "./icons";
+import { Output } from "./Output";
 import { Palette } from "./Palette";
 import { StepList } from "./StepList";
 
@@ -40,6 +41,7 @@ export function Recipe() {
               <Icon name="plus" /> Add step <kbd>/</kbd>
             </button>
           )}
+          {catalogue.value && <Output />}
         </div>
       )}
     </aside>

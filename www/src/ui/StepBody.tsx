@@ -27,7 +27,12 @@ export function StepBody({ id, step, decl, weighted }: { id: string; step: Step;
   const hidden = rare.length + 1 + (weighted ? 1 : 0);
   return (
     <div class="step-body">
-      {decl?.doc && <p class="step-doc" title={decl.doc}>{firstSentence(decl.doc)}</p>}
+      {decl?.doc && (
+        <p class="step-doc" title={decl.doc}>
+          {firstSentence(decl.doc)}{" "}
+          <a href={`docs/${decl.name}.html`} target="_blank" rel="noopener" aria-label={`Documentation of ${decl.name}`}>docs</a>
+        </p>
+      )}
       {open.map((param) => <ParamControl key={param.name} id={id} step={step} param={param} />)}
       {weighted && <ParamControl id={id} step={step} param={WEIGHT} />}
       {!weighted && <ParamControl id={id} step={step} param={CHANCE} />}
