@@ -4,7 +4,7 @@ use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
 use crate::kernel::{
     blend, channels, clahe, color, displace, fill, matrix, noise, plasma, rearrange, reduce,
-    resize, stencil, table, table_from_stats, warp, weather,
+    resize, spatter, stencil, table, table_from_stats, warp, weather,
 };
 use crate::program::{Family, Program};
 
@@ -117,6 +117,7 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Clahe(p), [U8(src)]) => U8(clahe::run(p, src)),
         (Family::Weather(p), [U8(src)]) => U8(weather::run(p, src, &[])),
         (Family::Weather(p), [U8(src), F32(a), F32(b)]) => U8(weather::run(p, src, &[a, b])),
+        (Family::Spatter(p), [U8(src), F32(noise)]) => U8(spatter::run(p, src, noise)),
         (Family::Reduce, [U8(src)]) => Stats(reduce::run(src)),
         (Family::TableFromStats(p), [Stats(stats)]) => Table(table_from_stats::run(p, stats)),
         _ => return Err(wrong()),

@@ -45,6 +45,8 @@ fn what_is_written_is_read_back() {
 - {op: random_rain, kind: heavy, length_px: 12, colour: [1, 2, 3]}
 - {op: random_rain}
 - {op: random_snow, method: texture}
+- {op: spatter, mode: mud, mud_colour: [9, 8, 7]}
+- {op: spatter, sd_frac: [0.1, 0.3]}
 - {op: random_shadow, shadows: 3, left_frac: 0.25, intensity_frac: [0.2, 0.6]}
 - {op: random_sun_flare, angle_deg: [0, 90], bottom_frac: 0.25, method: physics_based}
 - {op: chromatic_aberration, mode: red_blue, primary: [-0.05, 0.05]}
@@ -94,7 +96,7 @@ fn everything_not_understood_is_noted() {
     let got = albumentations(
         r#"{"__class_fullname__": "Rotate", "angle_range": [-10, 10], "p": 1},
         {"__class_fullname__": "Resize", "height": 5, "width": 6},
-        {"__class_fullname__": "RandomFog", "p": 1},
+        {"__class_fullname__": "FutureFog", "p": 1},
         {"__class_fullname__": "HorizontalFlip", "p": 7},
         {"__class_fullname__": "Rotate", "limit": [-99999, 10], "p": 1},
         {"__class_fullname__": "Rotate", "crop_border": true, "interpolation": 4, "p": 1}"#,
@@ -103,7 +105,7 @@ fn everything_not_understood_is_noted() {
     for says in [
         "Rotate.angle_range is not an argument",
         "Resize has no p",
-        "RandomFog is not known",
+        "FutureFog is not known",
         "HorizontalFlip: p is not",
         "Rotate is left out",
         "Rotate.crop_border = true has no counterpart",
@@ -120,7 +122,7 @@ fn a_choice_keeps_shares() {
     let got = albumentations(
         r#"{"__class_fullname__": "OneOf", "p": 1, "transforms": [
             {"__class_fullname__": "HorizontalFlip", "p": 0.2},
-            {"__class_fullname__": "RandomFog", "p": 0.3},
+            {"__class_fullname__": "FutureFog", "p": 0.3},
             {"__class_fullname__": "SomeOf", "p": 0.5, "n": 1, "replace": false, "transforms": [
                 {"__class_fullname__": "Equalize", "p": 0.5}]}]}"#,
     );

@@ -85,6 +85,7 @@ pub mod rearrange;
 pub mod reduce;
 pub mod resize;
 pub(crate) mod single;
+pub mod spatter;
 pub mod stencil;
 pub(crate) mod sums;
 pub mod table;

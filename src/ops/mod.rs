@@ -87,6 +87,7 @@ pub mod weather {
     pub mod random_sun_flare;
     pub mod region;
     pub mod shade_polygon;
+    pub mod spatter;
 }
 
 /// Every op, in the order the palette shows them.
@@ -121,6 +122,7 @@ pub static OPS: &[&dyn Op] = &[
     &weather::random_rain::RandomRain,
     &weather::random_snow::RandomSnow,
     &weather::random_fog::RandomFog,
+    &weather::spatter::Spatter,
     &weather::random_sun_flare::RandomSunFlare,
     &weather::random_shadow::RandomShadow,
     &weather::plasma_shadow::PlasmaShadow,

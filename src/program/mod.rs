@@ -14,6 +14,7 @@ use crate::kernel::noise::{AddNoise, Noise};
 use crate::kernel::plasma::{Light, Plasma};
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
+use crate::kernel::spatter::Spatter;
 use crate::kernel::stencil::Stencil;
 use crate::kernel::table::Table;
 use crate::kernel::table_from_stats::TableFromStats;
@@ -90,6 +91,8 @@ pub enum Family {
     Clahe(Clahe),
     /// Fog, rain, snow, shadows and flares: picture, and the fields that snow is made of.
     Weather(Weather),
+    /// Drops on the lens: picture, normal values.
+    Spatter(Spatter),
     /// Image to statistics.
     Reduce,
     /// Statistics to a table.
@@ -116,6 +119,7 @@ impl Family {
             | Family::TableFromStats(_)
             | Family::Clahe(_)
             | Family::Light(_)
+            | Family::Spatter(_)
             | Family::Weather(_) => Access::Global,
             Family::Displace(_) | Family::Map(_) | Family::Plasma(_) => Access::Host,
         }

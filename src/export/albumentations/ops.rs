@@ -271,6 +271,15 @@ impl Writer {
                 let length = self.constant(args, "length_px") as i64;
                 keys.insert("drop_length".into(), json!(length));
             }
+            "spatter" => {
+                let colour = match word(args, "mode") {
+                    "mud" => find(args, "mud_colour"),
+                    _ => find(args, "rain_colour"),
+                };
+                if let Value::Color(colour) = colour {
+                    keys.insert("color".into(), json!(colour));
+                }
+            }
             "coarse_dropout" => {
                 let fill = match word(args, "cover") {
                     "noise" => json!("random"),

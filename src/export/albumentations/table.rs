@@ -481,6 +481,27 @@ pub(crate) static ROWS: &[Row] = &[
         ],
     },
     Row {
+        op: "spatter",
+        class: "Spatter",
+        keys: &[
+            key("color", Special, "[238, 238, 175]"),
+            key(
+                "cutout_threshold",
+                Range("cutoff_frac", 1.0, Same),
+                "[0.68, 0.68]",
+            ),
+            key("gauss_sigma", Range("sigma_px", 1.0, Same), "[2.0, 2.0]"),
+            key(
+                "intensity",
+                Range("intensity_frac", 1.0, Same),
+                "[0.6, 0.6]",
+            ),
+            key("mean", Range("mean_frac", 1.0, Same), "[0.65, 0.65]"),
+            key("mode", Word("mode"), "\"rain\""),
+            key("std", Range("sd_frac", 1.0, Same), "[0.3, 0.3]"),
+        ],
+    },
+    Row {
         op: "random_sun_flare",
         class: "RandomSunFlare",
         keys: &[

@@ -2,6 +2,7 @@
 
 pub(crate) mod cv2;
 pub(crate) mod cv2_fixed;
+pub(crate) mod double;
 mod pil;
 mod torch;
 

@@ -3,11 +3,10 @@
 use crate::image::{Image, Raster};
 use crate::kernel::color::{self, Color, What};
 use crate::kernel::quantise::{half_even, truncate};
-use crate::kernel::rearrange::fold;
 use crate::kernel::single::fma;
+use crate::kernel::stencil::double;
 use crate::kernel::sums::numpy_linspace;
 use crate::kernel::{Border, Dialect};
-use crate::math;
 
 /// Raises the lightness of pixels darker than a third to five sixths of the range.
 pub(super) fn bleach(point: f64, coefficient: f64, src: &Image) -> Image {
@@ -88,7 +87,10 @@ pub(super) fn texture(
         color::run(&Color { what, dialect }, image)
     };
     let values: Vec<f64> = noise.data.iter().map(|&v| f64::from(v)).collect();
-    let layer = blurred(noise, &blurred(noise, &values));
+    // Standard deviation 1, twice.
+    let weights = double::gaussian(9, 1.0);
+    let blurred = |v: &[f64]| double::separable(v, src.size, &weights, Border::Reflect101);
+    let layer = blurred(&blurred(&values));
     let (width, rows) = (src.size.width as usize, src.size.height as usize);
     let brighter = (1.0 + coefficient * point) as f32;
     let tint = [0.6f32, 0.75, 1.0].map(|v| v * (0.15 * point) as f32);
@@ -118,34 +120,6 @@ pub(super) fn texture(
         }
     }
     out
-}
-
-/// `GaussianBlur` of standard deviation 1 in double precision, 9 × 9.
-fn blurred(like: &Raster<f32>, values: &[f64]) -> Vec<f64> {
-    let weights: [f64; 9] = std::array::from_fn(|i| {
-        let x = i as f64 - 4.0;
-        math::exp(-x * x / 2.0)
-    });
-    let sum: f64 = weights.iter().sum();
-    let weights = weights.map(|w| w / sum);
-    let (width, height) = (like.size.width, like.size.height);
-    let pass = |from: &[f64], across: bool| -> Vec<f64> {
-        let mut out = Vec::with_capacity(from.len());
-        for y in 0..height {
-            for x in 0..width {
-                let near = |k: usize| {
-                    let (at, len) = if across { (x, width) } else { (y, height) };
-                    let at = i64::from(at) + k as i64 - 4;
-                    let at = fold(Border::Reflect101, at, len).unwrap_or(0);
-                    let (x, y) = if across { (at, y) } else { (x, at) };
-                    from[y as usize * width as usize + x as usize]
-                };
-                out.push(weights.iter().enumerate().map(|(k, w)| w * near(k)).sum());
-            }
-        }
-        out
-    };
-    pass(&pass(values, true), false)
 }
 
 #[cfg(test)]
