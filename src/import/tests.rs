@@ -41,6 +41,7 @@ fn what_is_written_is_read_back() {
 - {op: optical_distortion, distortion: 0.3, mode: fisheye, border: reflect}
 - {op: thin_plate_spline, points: 5}
 - {op: piecewise_affine, rows: [2, 6], columns: 3}
+- {op: grid_elastic_deform, rows: 3, columns: 3, magnitude_px: 5}
 - {op: random_fog, alpha_frac: 0.2}
 - {op: random_rain, kind: heavy, length_px: 12, colour: [1, 2, 3]}
 - {op: random_rain}

@@ -105,10 +105,9 @@ impl Look<'_> {
     }
 }
 
-/// Moves boxes and keypoints by a map: keypoints to where they are looked up from, boxes to the box
-/// around points of their moved edges.
-pub(super) fn follow(map: &Raster<f32>, dialect: Dialect, state: &mut State, step: &str) {
-    let look = Look { map, dialect };
+/// Moves boxes and keypoints: keypoints to `to` of them, boxes to the box around points of their
+/// moved edges.
+pub(super) fn follow_points(state: &mut State, step: &str, to: impl Fn([f64; 2]) -> [f64; 2]) {
     for b in &mut state.boxes {
         let [x0, y0, x1, y1] = b.xyxy;
         let edge = (0..=8).map(|i| f64::from(i) / 8.0);
@@ -118,7 +117,7 @@ pub(super) fn follow(map: &Raster<f32>, dialect: Dialect, state: &mut State, ste
         });
         let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
         for [x, y] in around {
-            let moved = look.destination([x - 0.5, y - 0.5]);
+            let moved = to([x - 0.5, y - 0.5]);
             for c in 0..2 {
                 low[c] = low[c].min(moved[c] + 0.5);
                 high[c] = high[c].max(moved[c] + 0.5);
@@ -127,9 +126,15 @@ pub(super) fn follow(map: &Raster<f32>, dialect: Dialect, state: &mut State, ste
         b.xyxy = [low[0], low[1], high[0], high[1]];
     }
     for k in &mut state.keypoints {
-        k.xy = look.destination(k.xy);
+        k.xy = to(k.xy);
     }
     state.settle(step);
+}
+
+/// [`follow_points`] to where pixels are looked up from.
+pub(super) fn follow(map: &Raster<f32>, dialect: Dialect, state: &mut State, step: &str) {
+    let look = Look { map, dialect };
+    follow_points(state, step, |at| look.destination(at));
 }
 
 /// [`follow`] for a map of given numbers, made only where there is something to move.

@@ -51,6 +51,7 @@ pub mod geometry {
     pub mod crop;
     pub mod elastic_transform;
     pub mod grid_distortion;
+    pub mod grid_elastic_deform;
     pub mod horizontal_flip;
     pub mod optical_distortion;
     pub mod piecewise_affine;
@@ -105,6 +106,7 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::optical_distortion::OpticalDistortion,
     &geometry::thin_plate_spline::ThinPlateSpline,
     &geometry::piecewise_affine::PiecewiseAffine,
+    &geometry::grid_elastic_deform::GridElasticDeform,
     &colour::color_jitter::ColorJitter,
     &colour::brightness::Brightness,
     &colour::contrast::Contrast,

@@ -39,6 +39,13 @@ const BARS: &[(&str, Dialect, f64, u8, &str)] = &[
         "bicubic only: OpenCV's float weights",
     ),
     (
+        "grid_elastic_deform",
+        Dialect::Cv2,
+        0.005,
+        1,
+        "bicubic only: OpenCV's float weights",
+    ),
+    (
         "thin_plate_spline",
         Dialect::Cv2,
         0.02,

@@ -85,7 +85,29 @@ def piecewise_affine():
                  looks_of(name))
 
 
-BUILDERS = [grid_distortion, optical_distortion, thin_plate_spline, piecewise_affine]
+def grid_elastic_deform():
+    rng = np.random.RandomState(24)
+    for name in ["dark", "square", "noise_grey"]:
+        image = IMAGES[name]
+        for rows, columns, px in [(4, 4, 3), (3, 5, 2), (2, 2, 9), (6, 6, 1)]:
+            t = A.GridElasticDeform(num_grid_xy=(rows, columns), magnitude=px, p=1)
+            moves = rng.randint(-px, px + 1, (columns - 1, rows - 1, 2))
+            sides = []
+
+            def shuffle(intervals):
+                rng.shuffle(intervals)
+                sides.append(intervals.tolist())
+
+            t.random_generator = types.SimpleNamespace(shuffle=shuffle, integers=lambda low, high, size: moves)
+            mesh = t.get_params_dependent_on_data({"shape": image.shape}, {})["generated_mesh"]
+            params = {"rows": rows, "columns": columns, "mesh": sides[0] + sides[1] + moves.ravel().tolist()}
+            for interpolation in INTERPOLATION if rows == 4 else ["bilinear"]:
+                out = fgeometric.distort_image(image, mesh, INTERPOLATION[interpolation])
+                case("grid_elastic_deform", name, {**params, "interpolation": interpolation}, out)
+
+
+BUILDERS = [grid_distortion, optical_distortion, thin_plate_spline, piecewise_affine,
+            grid_elastic_deform]
 
 if __name__ == "__main__":
     # The second run is without numpy's vector functions, too: its sines and arc tangents differ.

@@ -75,6 +75,7 @@ DRAWN = {
 - {op: grid_distortion, cells: 4}
 - {op: optical_distortion, mode: fisheye}
 - {op: thin_plate_spline}
+- {op: grid_elastic_deform}
 - {op: random_fog}
 - {op: random_rain, kind: drizzle, length_px: 9}
 - {op: random_snow, method: texture}

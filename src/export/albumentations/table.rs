@@ -433,6 +433,16 @@ pub(crate) static ROWS: &[Row] = &[
         ],
     },
     Row {
+        op: "grid_elastic_deform",
+        class: "GridElasticDeform",
+        keys: &[
+            INTERPOLATION,
+            key("magnitude", One("magnitude_px"), "10"),
+            MASK,
+            key("num_grid_xy", Pair("rows", "columns"), "null"),
+        ],
+    },
+    Row {
         op: "random_fog",
         class: "RandomFog",
         keys: &[

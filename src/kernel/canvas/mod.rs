@@ -7,7 +7,7 @@ mod line;
 mod polygon;
 
 pub(crate) use line::{line, thick_line};
-pub(crate) use polygon::polygon;
+pub(crate) use polygon::{convex_polygon, polygon};
 
 use crate::image::Size;
 

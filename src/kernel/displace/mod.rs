@@ -8,6 +8,7 @@ mod cv2;
 mod grid;
 mod lens;
 pub mod map;
+pub(crate) mod mesh;
 mod pull;
 pub(crate) mod spline;
 mod torch;

@@ -28,7 +28,9 @@ pub(super) fn run(p: &Spatter, levels: &[f32], layer: &[f64], size: Size) -> Vec
         .collect();
     let most = shine.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let scale = if most > 0.0 { 1.0 / most } else { 0.0 };
-    shine.iter_mut().for_each(|v| *v *= scale);
+    for v in &mut shine {
+        *v *= scale;
+    }
     let strength = p.intensity * 0.9;
     let colour = p.colour.map(|c| f64::from(c) / 255.0);
     let pixels = levels.as_chunks::<3>().0.iter().zip(&shine);
