@@ -16,6 +16,12 @@ macro_rules! from_libm {
 from_libm! {
     /// Arc tangent of `y/x` in the right quadrant.
     atan2(y, x) = atan2: f64;
+    /// The same in single precision.
+    atan2f(y, x) = atan2f: f32;
+    /// Cosine in single precision, to 1 ulp.
+    cosf(x) = cosf: f32;
+    /// Sine in single precision, to 1 ulp.
+    sinf(x) = sinf: f32;
     /// eˣ.
     exp(x) = exp: f64;
     /// eˣ in single precision.

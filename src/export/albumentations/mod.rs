@@ -10,6 +10,7 @@ use crate::policy::{Input, Policy};
 mod nodes;
 mod ops;
 pub(crate) mod table;
+mod table_weather;
 
 /// The library version whose dialect this is.
 pub(crate) const VERSION: &str = "2.0.8";

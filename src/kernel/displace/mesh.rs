@@ -162,3 +162,47 @@ pub(super) fn map(size: Size, rows: u32, columns: u32, mesh: &[f64]) -> Raster<f
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `cv2.getPerspectiveTransform` and `cv2.perspectiveTransform` say so.
+    #[test]
+    fn a_cell_moves_points_as_opencv() {
+        let cell = Cell {
+            from: [20.0, 10.0, 60.0, 40.0],
+            to: [[18.0, 12.0], [63.0, 8.0], [58.0, 47.0], [21.0, 39.0]],
+        };
+        for (from, to) in POINTS {
+            let got = moved(&cell.forward(), from);
+            for c in 0..2 {
+                assert!((got[c] - to[c]).abs() < 1e-9, "{got:?} {to:?}");
+            }
+        }
+    }
+
+    const POINTS: [([f64; 2], [f64; 2]); 2] = [
+        ([33.0, 21.5], [29.491428066454578, 23.799045599151643]),
+        ([59.0, 11.0], [61.11979218953921, 9.750225880935645]),
+    ];
+
+    #[test]
+    fn pixels_look_back_along_the_points() {
+        let mesh = [30.0, 34.0, 33.0, 31.0, 4.0, -3.0];
+        let size = Size::new(64, 64);
+        let map = map(size, 2, 2, &mesh);
+        for cell in cells(2, 2, &mesh) {
+            let [x0, y0, x1, y1] = cell.from;
+            let middle = [x0.midpoint(x1), y0.midpoint(y1)];
+            let at = moved(&cell.forward(), middle).map(|v| v.round() as u32);
+            let look = map.pixel(at[0], at[1]);
+            for c in 0..2 {
+                assert!(
+                    (f64::from(look[c]) - middle[c]).abs() < 1.0,
+                    "{look:?} {middle:?}"
+                );
+            }
+        }
+    }
+}

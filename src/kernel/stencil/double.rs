@@ -23,22 +23,28 @@ pub(crate) fn gaussian(size: usize, sigma: f64) -> Vec<f64> {
 /// Across, then down, with the same weights.
 pub(crate) fn separable(plane: &[f64], size: Size, weights: &[f64], border: Border) -> Vec<f64> {
     let before = (weights.len() / 2) as i64;
-    let near = |at: usize, k: usize, len: u32| {
-        let at = at as i64 + k as i64 - before;
-        fold(border, at, len).unwrap_or(0) as usize
-    };
+    let near = |at: i64, len: u32| fold(border, at, len).unwrap_or(0) as usize;
     let width = size.width as usize;
-    let mut wide = Vec::with_capacity(plane.len());
-    for row in plane.chunks_exact(width) {
-        for x in 0..width {
-            let sum = |sum, (k, w): (usize, &f64)| sum + w * row[near(x, k, size.width)];
-            wide.push(weights.iter().enumerate().fold(0.0, sum));
+    // A row continued on both sides.
+    let columns: Vec<usize> = (0..i64::from(size.width) + weights.len() as i64)
+        .map(|x| near(x - before, size.width))
+        .collect();
+    let mut row = vec![0.0; columns.len()];
+    let mut wide = vec![0.0; plane.len()];
+    for (from, to) in plane.chunks_exact(width).zip(wide.chunks_exact_mut(width)) {
+        for (v, &x) in row.iter_mut().zip(&columns) {
+            *v = from[x];
+        }
+        for (k, w) in weights.iter().enumerate() {
+            for (to, v) in to.iter_mut().zip(&row[k..]) {
+                *to += w * v;
+            }
         }
     }
     let mut out = vec![0.0; plane.len()];
-    for (y, to) in out.chunks_exact_mut(width).enumerate() {
-        for (k, w) in weights.iter().enumerate() {
-            let from = &wide[near(y, k, size.height) * width..][..width];
+    for (y, to) in (0..).zip(out.chunks_exact_mut(width)) {
+        for (k, w) in (0..).zip(weights) {
+            let from = &wide[near(y + k - before, size.height) * width..][..width];
             for (to, v) in to.iter_mut().zip(from) {
                 *to += w * v;
             }

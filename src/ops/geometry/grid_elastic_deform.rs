@@ -55,7 +55,7 @@ static META: Meta = Meta {
     title: "Grid elastic deformation",
     doc: "Cuts the picture into a grid of cells of about one size, in drawn order, and pulls at their corners. Source: albumentations 2.0.8 GridElasticDeform.",
     group: "geometry",
-    aliases: &["GridElasticDeform", "Rand2DElastic", "mesh warp", "cells"],
+    aliases: &["GridElasticDeform", "mesh warp", "cells"],
     dialects: &[Dialect::Cv2],
     params: &[&ROWS, &COLUMNS, &MAGNITUDE, &MESH, &INTERPOLATION],
     moves: true,
