@@ -18,13 +18,26 @@ NAMES = ["dark", "square", "noise_grey", "row", "column"]
 LOOKS = [("bilinear", "constant"), ("nearest", "reflect_101"), ("bicubic", "replicate")]
 
 
+def points(image, maps):
+    """Inner boxes and keypoints that stay whole, before and after, as the library moves them."""
+    h, w = image.shape[:2]
+    boxes = np.array([[0.2, 0.25, 0.55, 0.7, 0], [0.45, 0.3, 0.8, 0.75, 1]]) * [w, h, w, h, 1]
+    boxes[:, :4] = boxes[:, :4].round()
+    keypoints = (np.array([[0.3, 0.3], [0.5, 0.55], [0.7, 0.6]]) * [w, h]).round()
+    after = fgeometric.remap_bboxes(boxes, *maps, (h, w))
+    moved = fgeometric.remap_keypoints_via_mask(keypoints, *maps, (h, w))
+    if len(moved) < 3:
+        return {}
+    return {"moved": {"boxes_from": boxes[:, :4].tolist(), "boxes": np.asarray(after)[:, :4].tolist(),
+                      "keypoints_from": keypoints.tolist(), "keypoints": moved.tolist()}}
+
+
 def each(op, name, params, maps, looks=LOOKS):
     image = IMAGES[name]
+    extra = points(image, maps) if name == "dark" and op in ("grid_distortion", "optical_distortion") else {}
     for interpolation, border in looks:
-        if maps is None:
-            continue
         out = fgeometric.remap(image, *maps, INTERPOLATION[interpolation], BORDER[border], fill_of(image))
-        case(op, name, {**params, "interpolation": interpolation, "border": border, "fill": FILL}, out)
+        case(op, name, {**params, "interpolation": interpolation, "border": border, "fill": FILL}, out, **extra)
 
 
 def looks_of(name):
