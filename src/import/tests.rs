@@ -53,6 +53,7 @@ fn what_is_written_is_read_back() {
 - {op: chromatic_aberration, mode: red_blue, primary: [-0.05, 0.05]}
 - {op: plasma_brightness_contrast, brightness_frac: 0.2}
 - {op: plasma_shadow, roughness: 0.5}
+- {op: random_gravel, patches: 5, top_frac: 0.2}
 - {op: resize, width_px: 50, height_px: 60, interpolation: nearest}
 - {op: crop, x_px: 3, y_px: 4, width_px: 20, height_px: 30}
 - {op: color_jitter, brightness: 1, contrast: [0.5, 1.5], hue_frac: [-0.1, 0.1]}

@@ -82,6 +82,7 @@ pub mod weather {
     pub mod plasma_brightness_contrast;
     pub mod plasma_shadow;
     pub mod random_fog;
+    pub mod random_gravel;
     pub mod random_rain;
     pub mod random_shadow;
     pub mod random_snow;
@@ -127,6 +128,7 @@ pub static OPS: &[&dyn Op] = &[
     &weather::spatter::Spatter,
     &weather::random_sun_flare::RandomSunFlare,
     &weather::random_shadow::RandomShadow,
+    &weather::random_gravel::RandomGravel,
     &weather::plasma_shadow::PlasmaShadow,
     &weather::plasma_brightness_contrast::PlasmaBrightnessContrast,
     &weather::chromatic_aberration::ChromaticAberration,

@@ -64,6 +64,8 @@ def optical_distortion():
         shape = IMAGES[name].shape[:2]
         for mode, k in [("camera", 0.05), ("camera", -0.4), ("camera", 0.9), ("fisheye", 0.05), ("fisheye", -0.3),
                         ("fisheye", 1.1)]:
+            if name == "dark" and abs(k) > 0.5:
+                continue
             make = {"camera": fgeometric.get_camera_matrix_distortion_maps,
                     "fisheye": fgeometric.get_fisheye_distortion_maps}[mode]
             each("optical_distortion", name, {"distortion": k, "mode": mode}, make(shape, k), looks_of(name))

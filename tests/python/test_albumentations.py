@@ -84,6 +84,7 @@ DRAWN = {
 - {op: random_shadow, shadows: [1, 3]}
 - {op: random_sun_flare, radius_px: 30}
 - {op: chromatic_aberration}
+- {op: random_gravel, patches: 3}
 - {op: plasma_shadow, roughness: 0.7}
 - {op: plasma_brightness_contrast}
 """,

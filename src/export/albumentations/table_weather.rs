@@ -156,6 +156,14 @@ pub(super) static ROWS: &[Row] = &[
         ],
     },
     Row {
+        op: "random_gravel",
+        class: "RandomGravel",
+        keys: &[
+            key("gravel_roi", REGION, "[0.1, 0.4, 0.9, 0.9]"),
+            key("number_of_patches", One("patches"), "2"),
+        ],
+    },
+    Row {
         op: "random_sun_flare",
         class: "RandomSunFlare",
         keys: &[

@@ -115,8 +115,9 @@ pub(crate) fn cells(rows: u32, columns: u32, mesh: &[f64]) -> Vec<Cell> {
         y0 += height;
     }
     let (down, across) = (columns, rows);
+    let inner = across.saturating_sub(1).max(1);
     for (k, by) in moves.as_chunks::<2>().0.iter().enumerate() {
-        let (i, j) = (k / (across - 1).max(1), k % (across - 1).max(1));
+        let (i, j) = (k / inner, k % inner);
         if i + 1 >= down {
             break;
         }
