@@ -50,7 +50,7 @@ const BARS: &[(&str, Dialect, f64, u8, &str)] = &[
         Dialect::Cv2,
         0.02,
         1,
-        "OpenCV's vector logarithm, magnified by the spline's weights; at most 0.4 % with 4 points a side",
+        "OpenCV's vector logarithm, magnified by the spline's weights; at most 0.2 % with 4 points a side",
     ),
 ];
 
