@@ -5,7 +5,7 @@ use crate::error::{Code, Error, Result};
 use crate::kernel::channels::Channels;
 use crate::kernel::{
     bias, blend, channels, clahe, color, displace, fill, fourier, illumination, jpeg, matrix,
-    noise, plasma, principal, rank, rearrange, reduce, resize, scatter, stencil, table,
+    noise, plasma, principal, rank, rearrange, reduce, resize, scatter, spatter, stencil, table,
     table_from_stats, tiles, unsharp, warp, weather, zoom_blur,
 };
 use crate::program::{Family, Program};
@@ -139,6 +139,7 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Weather(p), [U8(src), F32(a), F32(b)]) => U8(weather::run(p, src, &[a, b])),
         (Family::Principal(p), [U8(src)]) => U8(principal::run(p, src)),
         (Family::Illumination(p), [U8(src)]) => U8(illumination::run(p, src)),
+        (Family::Spatter(p), [U8(src), F32(noise)]) => U8(spatter::run(p, src, noise)),
         (Family::Reduce, [U8(src)]) => Stats(reduce::run(src)),
         (Family::TableFromStats(p), [Stats(stats)]) => Table(table_from_stats::run(p, stats)),
         _ => return Err(wrong()),

@@ -303,6 +303,7 @@ impl<'a> Reader<'a> {
                 Data::Num(n) if n.is_finite() => drop(out.insert("length_px".into(), number(n))),
                 _ => self.note("drop_length", "is not a number; augplay's default is taken"),
             },
+            "spatter" => self.spatter(out),
             "coarse_dropout" | "random_erasing" | "xy_masking" => self.dropout(out),
             "grid_dropout" => {
                 self.dropout(out);
@@ -323,6 +324,23 @@ impl<'a> Reader<'a> {
                 self.blurs(out);
                 self.colour(out);
             }
+        }
+    }
+
+    /// One colour, whatever the mode; without one the mode's own.
+    fn spatter(&mut self, out: &mut Map<String, Json>) {
+        let mud = matches!(&self.value("mode").data, Data::Text(mode) if mode == "mud");
+        let param = if mud { "mud_colour" } else { "rain_colour" };
+        let Some(given) = self.from.get("color") else {
+            return;
+        };
+        match numbers(given).filter(|levels| levels.len() == 3) {
+            Some(levels) => {
+                let levels: Vec<Json> = levels.into_iter().map(number).collect();
+                out.insert(param.into(), Json::Array(levels));
+            }
+            None if matches!(given.data, Data::Null) => {}
+            None => self.note("color", "is not three levels; augplay's default is taken"),
         }
     }
 

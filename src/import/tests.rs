@@ -41,15 +41,19 @@ fn what_is_written_is_read_back() {
 - {op: optical_distortion, distortion: 0.3, mode: fisheye, border: reflect}
 - {op: thin_plate_spline, points: 5}
 - {op: piecewise_affine, rows: [2, 6], columns: 3}
+- {op: grid_elastic_deform, rows: 3, columns: 3, magnitude_px: 5}
 - {op: random_fog, alpha_frac: 0.2}
 - {op: random_rain, kind: heavy, length_px: 12, colour: [1, 2, 3]}
 - {op: random_rain}
 - {op: random_snow, method: texture}
+- {op: spatter, mode: mud, mud_colour: [9, 8, 7]}
+- {op: spatter, sd_frac: [0.1, 0.3]}
 - {op: random_shadow, shadows: 3, left_frac: 0.25, intensity_frac: [0.2, 0.6]}
 - {op: random_sun_flare, angle_deg: [0, 90], bottom_frac: 0.25, method: physics_based}
 - {op: chromatic_aberration, mode: red_blue, primary: [-0.05, 0.05]}
 - {op: plasma_brightness_contrast, brightness_frac: 0.2}
 - {op: plasma_shadow, roughness: 0.5}
+- {op: random_gravel, patches: 5, top_frac: 0.2}
 - {op: resize, width_px: 50, height_px: 60, interpolation: nearest}
 - {op: resize, width_px: 50, height_px: 60, interpolation: lanczos, area_when_shrinking: true}
 - {op: crop, x_px: 3, y_px: 4, width_px: 20, height_px: 30}
@@ -139,7 +143,7 @@ fn everything_not_understood_is_noted() {
     let got = albumentations(
         r#"{"__class_fullname__": "Rotate", "angle_range": [-10, 10], "p": 1},
         {"__class_fullname__": "Resize", "height": 5, "width": 6},
-        {"__class_fullname__": "Superpixels", "p": 1},
+        {"__class_fullname__": "FutureFog", "p": 1},
         {"__class_fullname__": "HorizontalFlip", "p": 7},
         {"__class_fullname__": "Rotate", "limit": [-99999, 10], "p": 1},
         {"__class_fullname__": "Rotate", "rotate_method": "ellipse", "interpolation": 4, "p": 1}"#,
@@ -148,7 +152,7 @@ fn everything_not_understood_is_noted() {
     for says in [
         "Rotate.angle_range is not an argument",
         "Resize has no p",
-        "Superpixels is not known",
+        "FutureFog is not known",
         "HorizontalFlip: p is not",
         "Rotate is left out",
         "Rotate.rotate_method = 'ellipse' has no counterpart",
@@ -165,7 +169,7 @@ fn a_choice_keeps_shares() {
     let got = albumentations(
         r#"{"__class_fullname__": "OneOf", "p": 1, "transforms": [
             {"__class_fullname__": "HorizontalFlip", "p": 0.2},
-            {"__class_fullname__": "Superpixels", "p": 0.3},
+            {"__class_fullname__": "FutureFog", "p": 0.3},
             {"__class_fullname__": "SomeOf", "p": 0.5, "n": 1, "replace": false, "transforms": [
                 {"__class_fullname__": "Equalize", "p": 0.5}]}]}"#,
     );

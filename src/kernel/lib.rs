@@ -102,6 +102,7 @@ pub mod reduce;
 pub mod resize;
 pub mod scatter;
 pub(crate) mod single;
+pub mod spatter;
 pub mod stencil;
 pub(crate) mod sums;
 pub mod table;

@@ -16,6 +16,12 @@ macro_rules! from_libm {
 from_libm! {
     /// Arc tangent of `y/x` in the right quadrant.
     atan2(y, x) = atan2: f64;
+    /// The same in single precision.
+    atan2f(y, x) = atan2f: f32;
+    /// Cosine in single precision, to 1 ulp.
+    cosf(x) = cosf: f32;
+    /// Sine in single precision, to 1 ulp.
+    sinf(x) = sinf: f32;
     /// eˣ.
     exp(x) = exp: f64;
     /// eˣ in single precision.
@@ -32,10 +38,6 @@ from_libm! {
     bessel_j1(x) = j1: f64;
     /// Cube root in single precision.
     cbrtf(x) = cbrtf: f32;
-    /// Sine in single precision.
-    sinf(x) = sinf: f32;
-    /// Cosine in single precision.
-    cosf(x) = cosf: f32;
     /// The complementary error function.
     erfc(x) = erfc: f64;
     /// The logarithm of the gamma function's magnitude.

@@ -74,6 +74,10 @@ impl Look<'_> {
                 if far < best.0 {
                     best = (far, at);
                 }
+                // A millionth of a pixel.
+                if far < 1e-12 {
+                    break;
+                }
                 if far > last {
                     step *= 0.7;
                 }
@@ -105,10 +109,9 @@ impl Look<'_> {
     }
 }
 
-/// Moves boxes and keypoints by a map: keypoints to where they are looked up from, boxes to the box
-/// around points of their moved edges.
-pub(super) fn follow(map: &Raster<f32>, dialect: Dialect, state: &mut State, step: &str) {
-    let look = Look { map, dialect };
+/// Moves boxes and keypoints: keypoints to `to` of them, boxes to the box around points of their
+/// moved edges.
+pub(super) fn follow_points(state: &mut State, step: &str, to: impl Fn([f64; 2]) -> [f64; 2]) {
     for b in &mut state.boxes {
         let [x0, y0, x1, y1] = b.xyxy;
         let edge = (0..=8).map(|i| f64::from(i) / 8.0);
@@ -118,7 +121,7 @@ pub(super) fn follow(map: &Raster<f32>, dialect: Dialect, state: &mut State, ste
         });
         let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
         for [x, y] in around {
-            let moved = look.destination([x - 0.5, y - 0.5]);
+            let moved = to([x - 0.5, y - 0.5]);
             for c in 0..2 {
                 low[c] = low[c].min(moved[c] + 0.5);
                 high[c] = high[c].max(moved[c] + 0.5);
@@ -127,9 +130,15 @@ pub(super) fn follow(map: &Raster<f32>, dialect: Dialect, state: &mut State, ste
         b.xyxy = [low[0], low[1], high[0], high[1]];
     }
     for k in &mut state.keypoints {
-        k.xy = look.destination(k.xy);
+        k.xy = to(k.xy);
     }
     state.settle(step);
+}
+
+/// [`follow_points`] to where pixels are looked up from.
+pub(super) fn follow(map: &Raster<f32>, dialect: Dialect, state: &mut State, step: &str) {
+    let look = Look { map, dialect };
+    follow_points(state, step, |at| look.destination(at));
 }
 
 /// [`follow`] for a map of given numbers, made only where there is something to move.
@@ -176,6 +185,71 @@ mod tests {
     use crate::image::Size;
     use crate::kernel::displace::map::Shape;
     use crate::kernel::displace::{self, Displace, Values};
+    use crate::kernel::golden;
+    use crate::ops;
+    use crate::policy::text;
+    use crate::sample::{BBox, Keypoint};
+
+    /// The library moves masks of boxes and keypoints by the nearest pixel and takes what it finds
+    /// of them first: ours lie within a pixel and a half of its boxes, two of its keypoints.
+    #[test]
+    fn boxes_and_keypoints_lie_where_the_librarys_do() {
+        let mut compared = 0;
+        for name in ["grid_distortion", "optical_distortion"] {
+            let op = ops::find(name).unwrap();
+            for case in golden::cases(name, "cv2") {
+                let Some(theirs) = case.head.get("moved") else {
+                    continue;
+                };
+                let mut args = Args::defaults(op.meta().params);
+                for (key, value) in case.params.as_object().unwrap() {
+                    let param = op.meta().params.iter().find(|p| p.name == key).unwrap();
+                    let tree = text::parse(&format!("v: {value}")).unwrap();
+                    args.set(param, param.read(tree.get("v").unwrap()).unwrap());
+                }
+                let list = |key: &str| -> Vec<Vec<f64>> {
+                    serde_json::from_value(theirs[key].clone()).unwrap()
+                };
+                let pairs = |name: &str| list(&format!("{name}_from")).into_iter().zip(list(name));
+                for (from, to) in pairs("boxes") {
+                    let mut state = State::of(case.input.size(), 3);
+                    state.boxes = vec![BBox {
+                        xyxy: [from[0], from[1], from[2], from[3]],
+                        label: String::new(),
+                        index: 0,
+                    }];
+                    op.follow(&args, &mut state, Dialect::Cv2, "").unwrap();
+                    let off = state.boxes[0]
+                        .xyxy
+                        .iter()
+                        .zip(&to)
+                        .map(|(a, b)| (a - b).abs());
+                    let off = off.fold(0.0, f64::max);
+                    assert!(
+                        off <= 1.5,
+                        "{}: {from:?} {:?} {to:?}",
+                        case.name,
+                        state.boxes
+                    );
+                    compared += 1;
+                }
+                for (from, to) in pairs("keypoints") {
+                    let mut state = State::of(case.input.size(), 3);
+                    state.keypoints = vec![Keypoint {
+                        xy: [from[0], from[1]],
+                        label: String::new(),
+                        index: 0,
+                    }];
+                    op.follow(&args, &mut state, Dialect::Cv2, "").unwrap();
+                    let xy = state.keypoints.first().map_or([f64::NAN; 2], |k| k.xy);
+                    let off = (xy[0] - to[0]).abs().max((xy[1] - to[1]).abs());
+                    assert!(off <= 2.0, "{}: {from:?} {xy:?} {to:?}", case.name);
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared >= 30, "{compared}");
+    }
 
     #[test]
     fn a_moved_point_looks_back_at_its_origin() {

@@ -92,6 +92,7 @@ pub mod geometry {
     pub mod d4;
     pub mod elastic_transform;
     pub mod grid_distortion;
+    pub mod grid_elastic_deform;
     pub mod horizontal_flip;
     pub mod longest_max_size;
     pub mod move_tiles;
@@ -160,12 +161,14 @@ pub mod weather {
     pub mod plasma_brightness_contrast;
     pub mod plasma_shadow;
     pub mod random_fog;
+    pub mod random_gravel;
     pub mod random_rain;
     pub mod random_shadow;
     pub mod random_snow;
     pub mod random_sun_flare;
     pub mod region;
     pub mod shade_polygon;
+    pub mod spatter;
 }
 
 /// Every op, in the order the palette shows them.
@@ -205,6 +208,7 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::thin_plate_spline::ThinPlateSpline,
     &geometry::piecewise_affine::PiecewiseAffine,
     &geometry::random_grid_shuffle::RandomGridShuffle,
+    &geometry::grid_elastic_deform::GridElasticDeform,
     &colour::color_jitter::ColorJitter,
     &colour::brightness::Brightness,
     &colour::contrast::Contrast,
@@ -264,8 +268,10 @@ pub static OPS: &[&dyn Op] = &[
     &weather::random_rain::RandomRain,
     &weather::random_snow::RandomSnow,
     &weather::random_fog::RandomFog,
+    &weather::spatter::Spatter,
     &weather::random_sun_flare::RandomSunFlare,
     &weather::random_shadow::RandomShadow,
+    &weather::random_gravel::RandomGravel,
     &weather::plasma_shadow::PlasmaShadow,
     &weather::plasma_brightness_contrast::PlasmaBrightnessContrast,
     &weather::chromatic_aberration::ChromaticAberration,

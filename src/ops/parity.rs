@@ -39,11 +39,18 @@ const BARS: &[(&str, Dialect, f64, u8, &str)] = &[
         "bicubic only: OpenCV's float weights",
     ),
     (
+        "grid_elastic_deform",
+        Dialect::Cv2,
+        0.005,
+        1,
+        "bicubic only: OpenCV's float weights",
+    ),
+    (
         "thin_plate_spline",
         Dialect::Cv2,
         0.02,
         1,
-        "OpenCV's vector logarithm, magnified by the spline's weights; at most 0.4 % with 4 points a side",
+        "OpenCV's vector logarithm, magnified by the spline's weights; at most 0.2 % with 4 points a side",
     ),
     (
         "downscale",

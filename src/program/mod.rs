@@ -22,6 +22,7 @@ use crate::kernel::rank::Rank;
 use crate::kernel::rearrange::Rearrange;
 use crate::kernel::resize::Resize;
 use crate::kernel::scatter::Scatter;
+use crate::kernel::spatter::Spatter;
 use crate::kernel::stencil::Stencil;
 use crate::kernel::table::Table;
 use crate::kernel::table_from_stats::TableFromStats;
@@ -123,6 +124,8 @@ pub enum Family {
     Principal(Principal),
     /// Light that changes over the picture.
     Illumination(Illumination),
+    /// Drops on the lens: picture, normal values.
+    Spatter(Spatter),
     /// Image to statistics.
     Reduce,
     /// Statistics to a table.
@@ -159,6 +162,7 @@ impl Family {
             | Family::Light(_)
             | Family::Jpeg(_)
             | Family::Scatter(_)
+            | Family::Spatter(_)
             | Family::Weather(_) => Access::Global,
             Family::Grain(grain) => grain.access(),
             Family::Displace(_)

@@ -18,13 +18,26 @@ NAMES = ["dark", "square", "noise_grey", "row", "column"]
 LOOKS = [("bilinear", "constant"), ("nearest", "reflect_101"), ("bicubic", "replicate")]
 
 
+def points(image, maps):
+    """Inner boxes and keypoints that stay whole, before and after, as the library moves them."""
+    h, w = image.shape[:2]
+    boxes = np.array([[0.2, 0.25, 0.55, 0.7, 0], [0.45, 0.3, 0.8, 0.75, 1]]) * [w, h, w, h, 1]
+    boxes[:, :4] = boxes[:, :4].round()
+    keypoints = (np.array([[0.3, 0.3], [0.5, 0.55], [0.7, 0.6]]) * [w, h]).round()
+    after = fgeometric.remap_bboxes(boxes, *maps, (h, w))
+    moved = fgeometric.remap_keypoints_via_mask(keypoints, *maps, (h, w))
+    if len(moved) < 3:
+        return {}
+    return {"moved": {"boxes_from": boxes[:, :4].tolist(), "boxes": np.asarray(after)[:, :4].tolist(),
+                      "keypoints_from": keypoints.tolist(), "keypoints": moved.tolist()}}
+
+
 def each(op, name, params, maps, looks=LOOKS):
     image = IMAGES[name]
+    extra = points(image, maps) if name == "dark" and op in ("grid_distortion", "optical_distortion") else {}
     for interpolation, border in looks:
-        if maps is None:
-            continue
         out = fgeometric.remap(image, *maps, INTERPOLATION[interpolation], BORDER[border], fill_of(image))
-        case(op, name, {**params, "interpolation": interpolation, "border": border, "fill": FILL}, out)
+        case(op, name, {**params, "interpolation": interpolation, "border": border, "fill": FILL}, out, **extra)
 
 
 def looks_of(name):
@@ -51,6 +64,8 @@ def optical_distortion():
         shape = IMAGES[name].shape[:2]
         for mode, k in [("camera", 0.05), ("camera", -0.4), ("camera", 0.9), ("fisheye", 0.05), ("fisheye", -0.3),
                         ("fisheye", 1.1)]:
+            if name == "dark" and abs(k) > 0.5:
+                continue
             make = {"camera": fgeometric.get_camera_matrix_distortion_maps,
                     "fisheye": fgeometric.get_fisheye_distortion_maps}[mode]
             each("optical_distortion", name, {"distortion": k, "mode": mode}, make(shape, k), looks_of(name))
@@ -85,7 +100,29 @@ def piecewise_affine():
                  looks_of(name))
 
 
-BUILDERS = [grid_distortion, optical_distortion, thin_plate_spline, piecewise_affine]
+def grid_elastic_deform():
+    rng = np.random.RandomState(24)
+    for name in ["dark", "square", "noise_grey"]:
+        image = IMAGES[name]
+        for rows, columns, px in [(4, 4, 3), (3, 5, 2), (2, 2, 9), (6, 6, 1)]:
+            t = A.GridElasticDeform(num_grid_xy=(rows, columns), magnitude=px, p=1)
+            moves = rng.randint(-px, px + 1, (columns - 1, rows - 1, 2))
+            sides = []
+
+            def shuffle(intervals):
+                rng.shuffle(intervals)
+                sides.append(intervals.tolist())
+
+            t.random_generator = types.SimpleNamespace(shuffle=shuffle, integers=lambda low, high, size: moves)
+            mesh = t.get_params_dependent_on_data({"shape": image.shape}, {})["generated_mesh"]
+            params = {"rows": rows, "columns": columns, "mesh": sides[0] + sides[1] + moves.ravel().tolist()}
+            for interpolation in INTERPOLATION if rows == 4 else ["bilinear"]:
+                out = fgeometric.distort_image(image, mesh, INTERPOLATION[interpolation])
+                case("grid_elastic_deform", name, {**params, "interpolation": interpolation}, out)
+
+
+BUILDERS = [grid_distortion, optical_distortion, thin_plate_spline, piecewise_affine,
+            grid_elastic_deform]
 
 if __name__ == "__main__":
     # The second run is without numpy's vector functions, too: its sines and arc tangents differ.

@@ -3,6 +3,9 @@
     python cv2_weather.py [BUILDER…]
 """
 
+import types
+
+import albumentations as A
 import numpy as np
 from albumentations.augmentations.pixel import functional as fpixel
 
@@ -78,6 +81,19 @@ def shade_polygon():
             case("shade_polygon", name, {"corners": points.ravel().tolist(), "intensity_frac": intensity}, out)
 
 
+def random_gravel():
+    rng = np.random.RandomState(37)
+    for name in ["dark", "noise", "flat", "one", "row", "column"]:
+        image = IMAGES[name]
+        h, w = image.shape[:2]
+        stones = []
+        for _ in range(30):
+            x, y, r, level = (int(rng.randint(*ends)) for ends in [(0, w + 1), (0, h + 1), (1, 4), (0, 256)])
+            stones += [max(x - r, 0), max(y - r, 0), min(x + r, w - 1), min(y + r, h - 1), level]
+        gravels = np.array(stones).reshape(-1, 5)[:, [1, 3, 0, 2, 4]]
+        case("random_gravel", name, {"stones": stones}, fpixel.add_gravel(image, gravels))
+
+
 def random_sun_flare():
     rng = np.random.RandomState(35)
     for name in ["dark", "square", "flat", "one", "row", "column", "tiny"]:
@@ -101,7 +117,33 @@ def random_sun_flare():
                   "centre_y_px": centre[1], "circles": flat}, out)
 
 
-BUILDERS = [random_fog, random_rain, random_snow, shade_polygon, random_sun_flare]
+def spatter():
+    """The field is the normal values."""
+    rng = np.random.RandomState(36)
+    for name in ["dark", "square", "row", "column", "one"]:
+        image = IMAGES[name]
+        h, w = image.shape[:2]
+        for mode, mean, sd, sigma, cutoff, intensity, colour in [
+            ("rain", 0.65, 0.3, 2.0, 0.68, 0.6, [238, 238, 175]), ("rain", 0.6, 0.5, 0.7, 0.6, 1.0, [200, 90, 255]),
+            ("mud", 0.65, 0.3, 2.0, 0.6, 0.6, [20, 42, 63]), ("mud", 0.5, 0.4, 1.3, 0.45, 1.0, [0, 255, 90]),
+        ]:
+            if name == "dark" and sigma == 2.0:
+                continue
+            field = rng.normal(mean, sd, (h, w)).astype(np.float32)
+            field[0, 0] = 2  # some of it is mud
+            t = A.Spatter(mode=mode, mean=(mean, mean), std=(sd, sd), gauss_sigma=(sigma, sigma),
+                          cutout_threshold=(cutoff, cutoff), intensity=(intensity, intensity), color=colour, p=1)
+            t.random_generator = types.SimpleNamespace(normal=lambda size, loc, scale: field.astype(float))
+            try:
+                params = t.get_params_dependent_on_data({"shape": image.shape}, {})
+            except AttributeError:
+                continue  # no mud at all: the library picks pixels by its own dice
+            case("spatter", name, {"mode": mode, "sigma_px": sigma, "cutoff_frac": cutoff, "intensity_frac": intensity,
+                                   "colour": colour}, t.apply(image, **params), field)
+
+
+BUILDERS = [random_fog, random_rain, random_snow, shade_polygon, random_gravel, random_sun_flare,
+            spatter]
 
 if __name__ == "__main__":
     main(BUILDERS)

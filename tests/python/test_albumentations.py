@@ -136,13 +136,16 @@ then: {normalize: {mean: [0.1, 0.2, 0.3], sd: [1, 2, 0.5]}}
 - {op: grid_distortion, cells: 4}
 - {op: optical_distortion, mode: fisheye}
 - {op: thin_plate_spline}
-- {op: piecewise_affine, rows: [3, 5]}
+- {op: grid_elastic_deform}
 - {op: random_fog}
 - {op: random_rain, kind: drizzle, length_px: 9}
 - {op: random_snow, method: texture}
+- {op: spatter}
+- {op: spatter, mode: mud}
 - {op: random_shadow, shadows: [1, 3]}
 - {op: random_sun_flare, radius_px: 30}
 - {op: chromatic_aberration}
+- {op: random_gravel, patches: 3}
 - {op: plasma_shadow, roughness: 0.7}
 - {op: plasma_brightness_contrast}
 """,

@@ -348,6 +348,15 @@ impl Writer {
                 let length = self.constant(args, "length_px") as i64;
                 keys.insert("drop_length".into(), json!(length));
             }
+            "spatter" => {
+                let colour = match word(args, "mode") {
+                    "mud" => find(args, "mud_colour"),
+                    _ => find(args, "rain_colour"),
+                };
+                if let Value::Color(colour) = colour {
+                    keys.insert("color".into(), json!(colour));
+                }
+            }
             "coarse_dropout" | "random_erasing" | "xy_masking" => self.cover(args, keys),
             "grid_dropout" => {
                 self.cover(args, keys);

@@ -7,7 +7,7 @@ mod line;
 mod polygon;
 
 pub use line::{line, thick_line};
-pub use polygon::polygon;
+pub use polygon::{convex_polygon, polygon};
 
 use crate::image::Size;
 
@@ -44,7 +44,7 @@ fn clipped(size: Size, y: i64, x0: i64, x1: i64, run: Run<'_>) {
 /// `circle(thickness=-1)`: one run a row.
 pub fn disc(size: Size, [x, y]: Point, radius: i64, run: Run<'_>) {
     // No picture reaches farther; the walk below stays short.
-    let radius = radius.clamp(0, 1 << 24);
+    let radius = radius.clamp(0, 1 << 20);
     let mut half = vec![0i64; radius as usize + 1];
     // Bresenham's circle, an eighth of it, widest at the middle row.
     let (mut error, mut dx, mut dy) = (0, radius, 0);

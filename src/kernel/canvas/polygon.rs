@@ -87,10 +87,26 @@ struct Side {
 
 /// A convex polygon with fixed-point corners, and its outline.
 pub(super) fn convex(size: Size, corners: &[Point], run: Run<'_>) {
-    let n = corners.len();
-    for i in 0..n {
-        fixed_line(size, corners[(i + n - 1) % n], corners[i], run);
+    for (i, b) in corners.iter().enumerate() {
+        let a = corners[(i + corners.len() - 1) % corners.len()];
+        fixed_line(size, a, *b, run);
     }
+    fill(size, corners, run);
+}
+
+/// A convex polygon of whole corners, and its outline.
+pub fn convex_polygon(size: Size, corners: &[Point], run: Run<'_>) {
+    for (i, b) in corners.iter().enumerate() {
+        let a = corners[(i + corners.len() - 1) % corners.len()];
+        line(size, a, *b, Steps::Eight, run);
+    }
+    let fixed: Vec<Point> = corners.iter().map(|p| p.map(|v| v << SHIFT)).collect();
+    fill(size, &fixed, run);
+}
+
+/// The inside of a convex polygon with fixed-point corners.
+fn fill(size: Size, corners: &[Point], run: Run<'_>) {
+    let n = corners.len();
     let row = |v: i64| (v + ONE / 2) >> SHIFT;
     let rows = corners.iter().map(|p| row(p[1]));
     let (Some(top), Some(bottom)) = (rows.clone().min(), rows.max()) else {

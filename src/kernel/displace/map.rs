@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{grid, lens, pull, spline};
+use super::{grid, lens, mesh, pull, spline};
 use crate::image::{Raster, Size};
 
 /// A map and the size of the image it is for.
@@ -50,6 +50,15 @@ pub enum Shape {
         /// x and y of every point's move, as shares of the image's size.
         offsets: Vec<f64>,
     },
+    /// `GridElasticDeform`: cells of a grid, each by a perspective.
+    Mesh {
+        /// Rows of cells.
+        rows: u32,
+        /// Columns of cells.
+        columns: u32,
+        /// Heights, widths, and x and y of every inner node's move, px.
+        mesh: Vec<f64>,
+    },
     /// `PiecewiseAffine`: the mean of moved grid points, weighted by the inverse squared distance.
     Pull {
         /// Rows of the grid.
@@ -76,6 +85,11 @@ pub fn run(p: &Map) -> Raster<f32> {
         } => lens::camera(p.size, [*primary, *secondary], *recentred),
         Shape::Fisheye { k } => lens::fisheye(p.size, *k),
         Shape::Spline { points, offsets } => spline::map(p.size, *points, offsets),
+        Shape::Mesh {
+            rows,
+            columns,
+            mesh,
+        } => mesh::map(p.size, *rows, *columns, mesh),
         Shape::Pull {
             rows,
             columns,

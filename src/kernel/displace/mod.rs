@@ -8,6 +8,7 @@ mod cv2;
 mod grid;
 mod lens;
 pub mod map;
+pub mod mesh;
 mod pull;
 pub mod spline;
 mod torch;

@@ -2,14 +2,14 @@
 //! `dcb|abcd|cba`.
 
 use crate::Border;
-use crate::image::{Image, Raster};
+use crate::image::Image;
 use crate::math;
 use crate::rearrange::fold;
 
 /// `GaussianBlur(size, 0)`: the standard deviation follows from the size, px, odd.
 pub fn gaussian(src: &Image, size: u32) -> Image {
     let weights = weights(size);
-    let sums = separable(src, &weights, |sum, v, w| sum + u32::from(v) * w);
+    let sums = separable(src, &weights);
     let rounded = |v: &u32| ((v + (1 << 15)) >> 16) as u8;
     Image {
         size: src.size,
@@ -20,7 +20,7 @@ pub fn gaussian(src: &Image, size: u32) -> Image {
 
 /// Weights in 256ths, to the sum 256: what rounding leaves goes on to the next weight, and in the
 /// end to the middle one.
-fn weights(size: u32) -> Vec<u32> {
+fn weights(size: u32) -> Vec<u16> {
     match size {
         3 => return vec![64, 128, 64],
         5 => return vec![16, 64, 96, 64, 16],
@@ -39,25 +39,24 @@ fn weights(size: u32) -> Vec<u32> {
     let sum: f64 = samples.iter().sum();
     let half = samples.len() / 2;
     let mut left = 0.0;
-    let mut weights: Vec<u32> = samples[..half]
+    let mut weights: Vec<u16> = samples[..half]
         .iter()
         .map(|v| {
             let exact = v / sum * 256.0 + left;
             let whole = exact.round_ties_even();
             left = exact - whole;
-            whole as u32
+            whole as u16
         })
         .collect();
-    let mirrored: Vec<u32> = weights.iter().rev().copied().collect();
-    weights.push(256 - 2 * weights.iter().sum::<u32>());
+    let mirrored: Vec<u16> = weights.iter().rev().copied().collect();
+    weights.push(256 - 2 * weights.iter().sum::<u16>());
     weights.extend(mirrored);
     weights
 }
 
 /// `blur(size)`: the mean of a square.
 pub fn mean(src: &Image, size: u32) -> Image {
-    let ones = vec![1; size as usize];
-    let sums = separable(src, &ones, |sum, v, _| sum + u32::from(v));
+    let sums = separable(src, &vec![1; size as usize]);
     let area = size * size;
     let round = |s: &u32| -> u8 {
         match size {
@@ -74,41 +73,42 @@ pub fn mean(src: &Image, size: u32) -> Image {
     }
 }
 
-/// Sums across and then down. The anchor is the middle, the later one of two.
-fn separable(src: &Image, weights: &[u32], first: impl Fn(u32, u8, u32) -> u32) -> Vec<u32> {
-    let Raster {
-        size,
-        channels,
-        data,
-    } = src;
+/// Sums across and then down. The anchor is the middle, the later one of two. Across they fit in
+/// 16 bits: the weights are 256 together, or a few ones.
+fn separable(src: &Image, weights: &[u16]) -> Vec<u32> {
+    let (size, channels) = (src.size, src.channels);
     let before = (weights.len() / 2) as i64;
-    let near = |at: u32, k: usize, len: u32| {
-        let at = i64::from(at) + k as i64 - before;
-        fold(Border::Reflect101, at, len).unwrap_or(0) as usize
-    };
+    let near = |at: i64, len: u32| fold(Border::Reflect101, at, len).unwrap_or(0) as usize;
     let stride = size.width as usize * channels;
-    let columns: Vec<Vec<usize>> = (0..size.width)
-        .map(|x| {
-            (0..weights.len())
-                .map(|k| near(x, k, size.width) * channels)
-                .collect()
+    // A row continued on both sides.
+    let padded: Vec<usize> = (0..i64::from(size.width) + weights.len() as i64)
+        .flat_map(|x| {
+            let at = near(x - before, size.width) * channels;
+            (0..channels).map(move |c| at + c)
         })
         .collect();
-    let mut wide = Vec::with_capacity(data.len());
-    for row in data.chunks_exact(stride) {
-        for columns in &columns {
-            for c in 0..*channels {
-                let sum = |sum, (&at, &w): (&usize, &u32)| first(sum, row[at + c], w);
-                wide.push(columns.iter().zip(weights).fold(0, sum));
+    let mut wide = vec![0u16; src.data.len()];
+    let mut row = vec![0u16; padded.len()];
+    for (from, to) in src
+        .data
+        .chunks_exact(stride)
+        .zip(wide.chunks_exact_mut(stride))
+    {
+        for (v, &at) in row.iter_mut().zip(&padded) {
+            *v = u16::from(from[at]);
+        }
+        for (k, &w) in weights.iter().enumerate() {
+            for (to, v) in to.iter_mut().zip(&row[k * channels..]) {
+                *to += w * v;
             }
         }
     }
-    let mut out = vec![0; data.len()];
+    let mut out = vec![0; src.data.len()];
     for (y, to) in (0..).zip(out.chunks_exact_mut(stride)) {
-        for (k, &w) in weights.iter().enumerate() {
-            let from = &wide[near(y, k, size.height) * stride..][..stride];
+        for (k, &w) in (0..).zip(weights) {
+            let from = &wide[near(y + k - before, size.height) * stride..][..stride];
             for (to, v) in to.iter_mut().zip(from) {
-                *to += w * v;
+                *to += u32::from(w) * u32::from(*v);
             }
         }
     }

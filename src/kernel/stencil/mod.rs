@@ -3,6 +3,7 @@
 mod correlate;
 pub mod cv2;
 pub mod cv2_fixed;
+pub mod double;
 mod pil;
 mod torch;
 

@@ -203,8 +203,11 @@ pub(super) fn reference_pixel(
 ) {
     let (fx, fy) = (sx.floor(), sy.floor());
     let (ix, iy) = (fx as i64, fy as i64);
-    let at =
-        [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| offset(src, p.border, ix + dx, iy + dy));
+    let at = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| {
+        // A look at infinity ends at the last whole number.
+        let (x, y) = (ix.saturating_add(dx), iy.saturating_add(dy));
+        offset(src, p.border, x, y)
+    });
     for (c, to) in to.iter_mut().enumerate() {
         let pixels = at.map(|at| match at {
             Some(at) => src.data[at + c],

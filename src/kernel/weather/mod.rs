@@ -3,6 +3,8 @@
 
 mod flare;
 mod fog;
+mod gravel;
+mod hls;
 mod rain;
 mod snow;
 
@@ -12,6 +14,7 @@ use super::canvas::{self, Point};
 use crate::image::{Image, Raster};
 
 pub use fog::particles;
+pub use gravel::stones;
 pub use rain::drops;
 
 /// What falls on the picture.
@@ -40,6 +43,11 @@ pub enum Weather {
         point: f64,
         /// How much brighter the picture becomes.
         coefficient: f64,
+    },
+    /// Lightness set in rectangles.
+    Gravel {
+        /// Stones: left, top, right and bottom edge, px, and lightness.
+        stones: Vec<[i64; 5]>,
     },
     /// A polygon darkened.
     Shadow {
@@ -107,6 +115,7 @@ pub fn run(p: &Weather, src: &Image, noise: &[&Raster<f32>]) -> Image {
             [texture, sparks] => snow::texture(*point, *coefficient, src, texture, sparks),
             _ => src.clone(),
         },
+        Weather::Gravel { stones } => gravel::run(stones, src),
         Weather::Shadow { corners, intensity } => shadow(corners, *intensity, src),
         Weather::Flare(flare) => flare::run(flare, src),
     }

@@ -40,3 +40,27 @@ pub fn drops(size: Size, count: usize, length: i64, seed: u64) -> Vec<[i64; 2]> 
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drops_start_evenly_where_they_fit() {
+        let (mut columns, mut rows) = ([0f64; 8], [0f64; 5]);
+        for seed in 0..40 {
+            for [x, y] in drops(Size::new(8, 7), 100, 2, seed) {
+                columns[x as usize] += 1.0;
+                rows[y as usize] += 1.0;
+            }
+        }
+        let spread = |counts: &[f64]| {
+            let even = 4000.0 / counts.len() as f64;
+            let parts = counts.iter().map(|n| (n - even) * (n - even) / even);
+            parts.sum::<f64>()
+        };
+        // 0.9999 quantiles of chi-square with 7 and 4 degrees of freedom.
+        assert!(spread(&columns) < 29.9, "{columns:?}");
+        assert!(spread(&rows) < 23.5, "{rows:?}");
+    }
+}

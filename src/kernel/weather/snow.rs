@@ -1,11 +1,11 @@
 //! Snow: `add_snow_bleach` and `add_snow_texture`.
 
+use super::hls::{hls_to_rgb, rgb_to_hls};
 use crate::color::{self, Color, What};
 use crate::image::{Image, Raster};
-use crate::math;
-use crate::quantise::{half_even, truncate};
-use crate::rearrange::fold;
+use crate::quantise::truncate;
 use crate::single::fma;
+use crate::stencil::double;
 use crate::sums::numpy_linspace;
 use crate::{Border, Dialect};
 
@@ -25,55 +25,6 @@ pub(super) fn bleach(point: f64, coefficient: f64, src: &Image) -> Image {
     out
 }
 
-/// `cvtColor(COLOR_RGB2HLS)` in 8 bits: hue 0..180.
-fn rgb_to_hls(pixel: [u8; 3]) -> [u8; 3] {
-    let [r, g, b] = pixel.map(|v| f32::from(v) * (1.0 / 255.0));
-    let (most, least) = (r.max(g).max(b), r.min(g).min(b));
-    let (range, sum) = (most - least, most + least);
-    let l = sum * 0.5;
-    let (mut h, mut s) = (0.0, 0.0);
-    if range > f32::EPSILON {
-        s = range / if l < 0.5 { sum } else { 2.0 - sum };
-        let sixth = 60.0 / range;
-        h = if most == r {
-            (g - b) * sixth
-        } else if most == g {
-            fma(b - r, sixth, 120.0)
-        } else {
-            fma(r - g, sixth, 240.0)
-        };
-        if h < 0.0 {
-            h += 360.0;
-        }
-    }
-    [h * 0.5, l * 255.0, s * 255.0].map(half_even)
-}
-
-/// `cvtColor(COLOR_HLS2RGB)`.
-fn hls_to_rgb([h, l, s]: [u8; 3]) -> [u8; 3] {
-    let h = f32::from(h) * (6.0 / 180.0);
-    let [l, s] = [l, s].map(|v| f32::from(v) * (1.0 / 255.0));
-    let high = if l <= 0.5 {
-        l * (1.0 + s)
-    } else {
-        l + s - l * s
-    };
-    let low = 2.0 * l - high;
-    let sector = h.floor();
-    let f = h - sector;
-    let falling = low + (high - low) * (1.0 - f);
-    let rising = low + (high - low) * f;
-    let rgb = match sector as u32 % 6 {
-        0 => [high, rising, low],
-        1 => [falling, high, low],
-        2 => [low, high, rising],
-        3 => [low, falling, high],
-        4 => [rising, low, high],
-        _ => [high, low, falling],
-    };
-    rgb.map(|v| half_even(v * 255.0))
-}
-
 /// Adds a blurred field, thinner towards the bottom, to hue, saturation and value alike, as the
 /// library does; what lies beyond 8 bits begins anew at 0.
 pub(super) fn texture(
@@ -88,7 +39,10 @@ pub(super) fn texture(
         color::run(&Color { what, dialect }, image)
     };
     let values: Vec<f64> = noise.data.iter().map(|&v| f64::from(v)).collect();
-    let layer = blurred(noise, &blurred(noise, &values));
+    // Standard deviation 1, twice.
+    let weights = double::gaussian(9, 1.0);
+    let blurred = |v: &[f64]| double::separable(v, src.size, &weights, Border::Reflect101);
+    let layer = blurred(&blurred(&values));
     let (width, rows) = (src.size.width as usize, src.size.height as usize);
     let brighter = (1.0 + coefficient * point) as f32;
     let tint = [0.6f32, 0.75, 1.0].map(|v| v * (0.15 * point) as f32);
@@ -118,34 +72,6 @@ pub(super) fn texture(
         }
     }
     out
-}
-
-/// `GaussianBlur` of standard deviation 1 in double precision, 9 × 9.
-fn blurred(like: &Raster<f32>, values: &[f64]) -> Vec<f64> {
-    let weights: [f64; 9] = std::array::from_fn(|i| {
-        let x = i as f64 - 4.0;
-        math::exp(-x * x / 2.0)
-    });
-    let sum: f64 = weights.iter().sum();
-    let weights = weights.map(|w| w / sum);
-    let (width, height) = (like.size.width, like.size.height);
-    let pass = |from: &[f64], across: bool| -> Vec<f64> {
-        let mut out = Vec::with_capacity(from.len());
-        for y in 0..height {
-            for x in 0..width {
-                let near = |k: usize| {
-                    let (at, len) = if across { (x, width) } else { (y, height) };
-                    let at = i64::from(at) + k as i64 - 4;
-                    let at = fold(Border::Reflect101, at, len).unwrap_or(0);
-                    let (x, y) = if across { (at, y) } else { (x, at) };
-                    from[y as usize * width as usize + x as usize]
-                };
-                out.push(weights.iter().enumerate().map(|(k, w)| w * near(k)).sum());
-            }
-        }
-        out
-    };
-    pass(&pass(values, true), false)
 }
 
 #[cfg(test)]

@@ -58,10 +58,16 @@ impl Op for RandomFog {
     }
 
     fn check(&self, args: &Args, _dialect: Dialect) -> Result<()> {
-        if args.numbers(&DISCS).len().is_multiple_of(3) {
+        let given = args.numbers(&DISCS);
+        let (discs, rest) = given.as_chunks::<3>();
+        let why = if !rest.is_empty() {
+            "must have three numbers a particle"
+        } else if discs.iter().any(|d| d[2] < 0.0) {
+            "has a radius below 0"
+        } else {
             return Ok(());
-        }
-        Err(Error::new(Code::Range, "must have three numbers a particle").at_param(DISCS.name))
+        };
+        Err(Error::new(Code::Range, why).at_param(DISCS.name))
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {

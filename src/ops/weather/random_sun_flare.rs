@@ -132,11 +132,23 @@ impl Op for RandomSunFlare {
     }
 
     fn check(&self, args: &Args, _dialect: Dialect) -> Result<()> {
-        if !args.numbers(&CIRCLES).len().is_multiple_of(7) {
-            let why = "must have seven numbers a reflection";
-            return Err(Error::new(Code::Range, why).at_param(CIRCLES.name));
-        }
-        region::check(args)
+        let (circles, rest) = args.numbers(&CIRCLES).as_chunks::<7>();
+        let why = if !rest.is_empty() {
+            "must have seven numbers a reflection"
+        } else if circles.iter().any(|c| !(0.0..=1.0).contains(&c[0])) {
+            "has a share outside 0 to 1"
+        } else if circles.iter().any(|c| !(0.0..=1e6).contains(&c[3])) {
+            "has a radius outside 0 to 1000000"
+        } else if circles
+            .iter()
+            .flat_map(|c| &c[4..])
+            .any(|v| !(0.0..=255.0).contains(v))
+        {
+            "has a level outside 0 to 255"
+        } else {
+            return region::check(args);
+        };
+        Err(Error::new(Code::Range, why).at_param(CIRCLES.name))
     }
 
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {

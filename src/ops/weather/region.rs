@@ -48,6 +48,30 @@ pub const SKY_BOTTOM: Param = side(
     0.5,
 );
 
+/// Edges of the region where gravel lies.
+pub const ROAD: [Param; 4] = [
+    side(
+        "left_frac",
+        "Left edge of the region, as a share of the width.",
+        0.1,
+    ),
+    side(
+        "top_frac",
+        "Top edge of the region, as a share of the height.",
+        0.4,
+    ),
+    side(
+        "right_frac",
+        "Right edge of the region, as a share of the width.",
+        0.9,
+    ),
+    side(
+        "bottom_frac",
+        "Bottom edge of the region, as a share of the height.",
+        0.9,
+    ),
+];
+
 /// Refuses a region whose ends are swapped.
 pub(super) fn check(args: &Args) -> Result<()> {
     for (low, high) in [(&LEFT, &RIGHT), (&TOP, &BOTTOM)] {
