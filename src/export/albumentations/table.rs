@@ -97,8 +97,8 @@ const fn key(name: &'static str, form: Form, default: &'static str) -> Key {
 }
 
 use Form::{
-    Area, Axes, Biased, Border, Ends, Fill, Flag, Ignored, Interpolation, List, Log, Number, Odd,
-    One, Only, Pair, Range, Resampling, Special, Whole, Word,
+    Area, Axes, Biased, Border, Ends, Fill, Flag, Ignored, Interpolation, Log, Number, Odd, One,
+    Only, Pair, Range, Resampling, Special, Whole, Word,
 };
 use Lone::{AboutOne, FromOne, FromZero, Same, Symmetric};
 
