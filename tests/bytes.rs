@@ -38,13 +38,15 @@ fn cases() -> Vec<Json> {
     let mut add = |policy: String, picture: [u32; 3], view: u32| {
         out.push(json!({"policy": policy, "picture": picture, "key": "corpus", "view": view}));
     };
-    for (i, op) in ops::OPS.iter().enumerate() {
+    for op in ops::OPS {
+        // Of the name alone, so that a new op changes no other's case.
+        let number: u32 = op.meta().name.bytes().map(u32::from).sum();
         for target in TARGETS {
             let (name, target) = (op.meta().name, target.id);
             let policy = format!("augplay: 1\ntarget: {target}\nsteps:\n  - {{op: {name}}}\n");
             if Policy::parse(&policy).is_ok() {
-                let channels = if i % 4 == 3 { 1 } else { 3 };
-                add(policy, [61, 47, channels], i as u32);
+                let channels = if number % 4 == 3 { 1 } else { 3 };
+                add(policy, [61, 47, channels], number % 100);
             }
         }
     }

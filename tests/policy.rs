@@ -114,7 +114,7 @@ fn whole_files_are_refused_by_name() {
         ("augplay: 1", Code::Missing),
         ("augplay: 1\nviews: {}\nsteps: []", Code::Unsupported),
         (
-            "augplay: 1\nthen: {normalize: imagenet}\nsteps: []",
+            "augplay: 1\nbatch: {mixup: 0.2}\nsteps: []",
             Code::Unsupported,
         ),
         ("augplay: 1\nsepia: 1\nsteps: []", Code::UnknownKey),
