@@ -352,3 +352,49 @@ fn every_dialect_is_some_targets() {
         assert!(TARGETS.iter().any(|t| t.dialect == d));
     }
 }
+
+/// Every number at either end of what is allowed, the others at their defaults: a picture or an
+/// error that names the step, never a panic.
+#[test]
+fn the_ends_of_every_range_are_safe() {
+    let (mut ran, mut refused) = (0, 0);
+    for op in OPS {
+        for p in op.meta().params {
+            if !matches!(p.kind, Kind::Number | Kind::Integer) {
+                continue;
+            }
+            for end in [p.min, p.max] {
+                for target in TARGETS {
+                    let mut s = step(*op);
+                    s[p.name] = json!(end);
+                    let Ok(policy) = policy(&s, target.id) else {
+                        refused += 1;
+                        continue;
+                    };
+                    for picture in pictures() {
+                        let s = sample(picture);
+                        let name = format!("{}.{} = {end}", op.meta().name, p.name);
+                        let done = policy.draw(&s.state(), "key", 0).and_then(|draw| {
+                            // Sizes are allowed that would take a test too long.
+                            if draw.after.size.area() > 500_000 {
+                                return Ok(());
+                            }
+                            draw.apply(&s).map(|_| ())
+                        });
+                        match done {
+                            Ok(()) => ran += 1,
+                            Err(e) => {
+                                assert!(
+                                    e.step.is_some() && e.code != Code::Internal,
+                                    "{name}: {e}"
+                                );
+                                refused += 1;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(ran > 4 * refused, "{ran} ran, {refused} were refused");
+}
