@@ -128,11 +128,14 @@ fn kind(kind: Kind) -> &'static str {
 
 /// The name for people: `angle_deg` is "Angle", its unit is shown beside it.
 fn label(p: &Param) -> String {
-    let name = ["_px", "_deg", "_frac", "_level"]
+    let name = ["_px", "_deg", "_frac", "_level", "_pct", "_k"]
         .iter()
         .find_map(|suffix| p.name.strip_suffix(suffix))
         .unwrap_or(p.name)
         .replace('_', " ");
+    if name == "sd" {
+        return "Standard deviation".into();
+    }
     let mut letters = name.chars();
     letters.next().map_or(String::new(), |first| {
         first.to_uppercase().chain(letters).collect()
@@ -190,6 +193,8 @@ mod tests {
     fn labels_read_well() {
         let p = Param::number("angle_deg", "Angle.");
         assert_eq!(label(&p), "Angle");
+        assert_eq!(label(&Param::number("low_k", "x")), "Low");
+        assert_eq!(label(&Param::number("sd_frac", "x")), "Standard deviation");
         assert_eq!(
             label(&Param::number("min_visibility", "x")),
             "Min visibility"

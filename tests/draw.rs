@@ -169,6 +169,10 @@ fn selected_channels_alone_change() {
     }
     let again = Policy::parse(&draw.to_json().to_string()).unwrap();
     assert_eq!(again.apply(&sample, "other", 5).unwrap().0, out);
+    // Red when nothing is said.
+    let step = "  - select_channels: [{op: invert}]\n";
+    let (red, _) = policy(step).apply(&sample, "k", 0).unwrap();
+    assert_eq!(red.image, run("[0]", "{op: invert}").unwrap().0.image);
     // Three channels in another order: what runs sees blue first.
     let (out, _) = run("[2, 1, 0]", "{op: horizontal_flip}").unwrap();
     let (flipped, _) = policy("  - {op: horizontal_flip}\n")

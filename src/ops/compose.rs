@@ -39,11 +39,20 @@ pub const CHANCE: Param = Param::number(
 /// Which channels (`select_channels`).
 pub const CHANNELS: Param = Param::numbers(
     "channels",
-    "Channels the children see, 0 for red to 2 for blue: one of them or all three in any order.",
+    "Channels the children see, 0 for red to 2 for blue: one of them or all three in any order; red when absent.",
     1,
     3,
 )
 .hard(0.0, 2.0);
+
+/// The channels that the children see.
+pub fn channels(args: &Args) -> &[f64] {
+    match args.numbers(&CHANNELS) {
+        [] => &[0.0],
+        list => list,
+    }
+}
+
 /// How many children run (`some_of`).
 pub const N: Param = Param::integer("n", "How many children run.")
     .value(1.0)
@@ -54,7 +63,7 @@ pub const REPLACE: Param = Param::switch("replace", "A child may be drawn more t
 /// Order of the drawn children (`some_of`).
 pub const ORDER: Param = Param::choice(
     "order",
-    "Run the drawn children as listed, or as drawn.",
+    "Whether the drawn children run as listed or as drawn.",
     &["listed", "drawn"],
     "listed",
 );
@@ -135,7 +144,7 @@ impl Node {
                 "Runs one child, chosen by weight. The child's own p applies after the choice."
             }
             Node::SomeOf => {
-                "Runs several children: the first n of one drawn permutation, or n choices by weight with replace."
+                "Runs several of its children: the first n of a drawn order, or with replace n choices by weight."
             }
             Node::RandomOrder => "Runs all children in a drawn order.",
             Node::IfElse => "Runs its first child by chance, otherwise its second.",
@@ -152,9 +161,16 @@ impl Node {
     /// Other names.
     pub const fn aliases(self) -> &'static [&'static str] {
         match self {
-            Node::Sequence => &["Sequential", "Compose"],
+            Node::Sequence => &[
+                "Sequential",
+                "Compose",
+                "RandomApply",
+                "AugmentationSequential",
+                "ImageSequential",
+                "Pipeline",
+            ],
             Node::OneOf => &["RandomChoice", "choice"],
-            Node::SomeOf => &["random subset"],
+            Node::SomeOf => &["RandomAugmentationPipeline", "random subset"],
             Node::RandomOrder => &["shuffle"],
             Node::Repeat => &["times", "loop"],
             Node::IfElse => &["OneOrOther", "Sometimes", "otherwise"],
@@ -193,12 +209,9 @@ impl Node {
                 broken(format!("has two children at most, not {}", children.len()))
             }
             Node::SelectChannels => {
-                let list = args.numbers(&CHANNELS);
+                let list = channels(args);
                 let whole = list.iter().all(|c| c.fract() == 0.0);
                 let once = (0..list.len()).all(|i| !list[..i].contains(&list[i]));
-                if list.is_empty() {
-                    return Err(Error::new(Code::Missing, "must be given").at_param("channels"));
-                }
                 if whole && once && list.len() != 2 {
                     return Ok(());
                 }

@@ -54,7 +54,7 @@ pub enum Default {
 /// A parameter's declaration; also the handle by which an op reads it from [`Args`].
 #[derive(Clone, Copy, Debug)]
 pub struct Param {
-    /// Key in the policy file, unit as a suffix (`_px _deg _frac _level`).
+    /// Key in the policy file, unit as a suffix (`_px _deg _frac _level _pct _k`).
     pub name: &'static str,
     /// Documentation; the first sentence is what the page shows.
     pub doc: &'static str,

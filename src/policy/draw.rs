@@ -323,7 +323,7 @@ impl Walk<'_> {
             std::mem::take(&mut self.out),
             std::mem::take(&mut self.sources),
         );
-        self.state = State::of(before.size, args.numbers(&compose::CHANNELS).len());
+        self.state = State::of(before.size, compose::channels(args).len());
         self.steps(children, place)?;
         if self.state.size != before.size {
             return Err(Error::new(

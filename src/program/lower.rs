@@ -222,8 +222,7 @@ fn select_channels(
     if to.plane != Plane::Image {
         return Ok(());
     }
-    let list: Vec<usize> = args
-        .numbers(&compose::CHANNELS)
+    let list: Vec<usize> = compose::channels(args)
         .iter()
         .map(|c| *c as usize)
         .collect();

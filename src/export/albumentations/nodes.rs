@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json};
 use super::{around, nothing, ops};
 use crate::export::{Report, Verdict, laws};
 use crate::ops::Node;
-use crate::ops::compose::{CHANCE, CHANNELS, N, ORDER, REPLACE, TIMES};
-use crate::param::Args;
+use crate::ops::compose::{CHANCE, N, ORDER, REPLACE, TIMES, channels};
+use crate::param::{Args, Value};
 use crate::policy::law::Law;
 use crate::policy::{Policy, Step, What};
 
@@ -143,7 +143,10 @@ fn write_node(
                 p,
                 list(policy, children, report),
             );
-            out.insert("channels".into(), args.get(&CHANNELS).to_json());
+            out.insert(
+                "channels".into(),
+                Value::Numbers(channels(args).to_vec()).to_json(),
+            );
             out
         }
         Node::WeightedSum => return None,

@@ -4,7 +4,7 @@ use super::ops;
 use super::python::{Item, Py, call, law, num, number, numbers, plain, raw};
 use crate::export::{Report, Verdict, text};
 use crate::ops::Node;
-use crate::ops::compose::{ALPHA, CHANCE, CHANNELS, N, ORDER, REPLACE, TIMES, WEIGHTS};
+use crate::ops::compose::{ALPHA, CHANCE, N, ORDER, REPLACE, TIMES, WEIGHTS, channels};
 use crate::param::{Args, Value};
 use crate::policy::law::Law;
 use crate::policy::{Policy, Step, Target, What};
@@ -134,10 +134,10 @@ fn node_of(node: Node, args: &Args, children: &[Step], items: Vec<Item>) -> Py {
             call("v2.RandomChoice", inside)
         }
         Node::SelectChannels => {
-            let channels = raw(numbers(args.numbers(&CHANNELS)));
+            let seen = raw(numbers(channels(args)));
             call(
                 "SelectChannels",
-                vec![("", compose(items)), ("channels", channels)],
+                vec![("", compose(items)), ("channels", seen)],
             )
         }
         Node::SomeOf => {

@@ -47,7 +47,7 @@ pub const BINS: Param = Param::integer("bins", "Number of bins of the magnitude.
 static META: Meta = Meta {
     name: "rand_augment",
     title: "RandAugment",
-    doc: "Runs ops drawn from fourteen, all at one magnitude. Law of torchvision 0.29 RandAugment: with replacement, every drawn op runs, the sign is a coin.",
+    doc: "Runs ops drawn from fourteen, all at one magnitude. An op may be drawn twice, every drawn op runs, and a coin decides the sign. Source: torchvision 0.29 RandAugment.",
     group: "automatic",
     aliases: &["RandAugment", "RA", "randaug", "rand-m9"],
     dialects: &[Dialect::Pil, Dialect::Torch],

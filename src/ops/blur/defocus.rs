@@ -34,7 +34,7 @@ static META: Meta = Meta {
     title: "Defocus",
     doc: "Blurs by a disc, as a lens out of focus does. Source: albumentations 2.0.8 Defocus with OpenCV 5.0 filter2D, which goes through a Fourier transform here: sums half way between two levels may be rounded either way.",
     group: "blur",
-    aliases: &["Defocus", "lens blur", "disc blur"],
+    aliases: &["Defocus", "lens blur", "disc blur", "bokeh"],
     dialects: &[Dialect::Cv2],
     params: &[&RADIUS, &ALIAS_BLUR],
     ..Meta::BASE

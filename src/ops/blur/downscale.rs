@@ -39,7 +39,7 @@ static META: Meta = Meta {
     title: "Downscale",
     doc: "Shrinks the picture and enlarges it again, so that detail is lost. Source: albumentations 2.0.8 Downscale with OpenCV 5.0 resize.",
     group: "blur",
-    aliases: &["Downscale", "pixelate", "RandomDownscale"],
+    aliases: &["Downscale", "pixelate", "RandomDownscale", "downsample"],
     dialects: &[Dialect::Cv2],
     params: &[&SCALE, &DOWN, &UP],
     ..Meta::BASE

@@ -38,7 +38,7 @@ pub const ITERATIONS: Param = Param::integer("iterations", "How often pixels cha
 /// Mode.
 pub const MODE: Param = Param::choice(
     "mode",
-    "fast: all swaps of a round at once, the last written stays. exact: one after the other.",
+    "Whether all swaps of a round happen at once and the last written stays (fast), or one after the other (exact).",
     &["fast", "exact"],
     "fast",
 )
@@ -49,7 +49,7 @@ pub const SEED: Param = Param::seed("seed", "Seed of the swaps; drawn when absen
 static META: Meta = Meta {
     name: "glass_blur",
     title: "Glass blur",
-    doc: "Lets pixels change places with others nearby between two small blurs, as seen through frosted glass. A picture not larger than twice the reach is only blurred. Source: albumentations 2.0.8 GlassBlur with OpenCV 5.0 GaussianBlur; pixels are its own for the same swaps.",
+    doc: "Lets pixels change places with others nearby between two small blurs, as seen through frosted glass. A picture not larger than twice the reach is only blurred. Source: albumentations 2.0.8 GlassBlur with OpenCV 5.0 GaussianBlur; with the same swaps the pixels are the library's.",
     group: "blur",
     aliases: &["GlassBlur", "frosted glass"],
     dialects: &[Dialect::Cv2],

@@ -62,7 +62,7 @@ static META: Meta = Meta {
     title: "Sharpen",
     doc: "Makes edges stronger. Source: albumentations 2.0.8 Sharpen with OpenCV 5.0 filter2D and GaussianBlur. Its method gaussian fails on grey pictures with a channel axis; here they are sharpened like one channel of three.",
     group: "blur",
-    aliases: &["Sharpen", "RandGaussianSharpen", "edge enhance"],
+    aliases: &["Sharpen", "edge enhance"],
     dialects: &[Dialect::Cv2],
     params: &[&ALPHA, &LIGHTNESS, &METHOD, &KERNEL, &SIGMA],
     ..Meta::BASE

@@ -46,9 +46,15 @@ pub const THRESHOLD: Param = Param::integer(
 static META: Meta = Meta {
     name: "unsharp_mask",
     title: "Unsharp mask",
-    doc: "Adds the detail that a Gaussian blur takes away, where there is enough of it. Source: albumentations 2.0.8 UnsharpMask with OpenCV 5.0 GaussianBlur in single precision.",
+    doc: "Adds the detail that a Gaussian blur takes away, where there is enough of it; faint at its defaults, the library's. Source: albumentations 2.0.8 UnsharpMask with OpenCV 5.0 GaussianBlur in single precision.",
     group: "blur",
-    aliases: &["UnsharpMask", "USM"],
+    aliases: &[
+        "UnsharpMask",
+        "GaussianSharpen",
+        "RandGaussianSharpen",
+        "RandGaussianSharpend",
+        "USM",
+    ],
     dialects: &[Dialect::Cv2],
     params: &[&KERNEL, &SIGMA, &ALPHA, &THRESHOLD],
     ..Meta::BASE

@@ -39,7 +39,12 @@ static META: Meta = Meta {
     title: "Adjust contrast (gamma on the range)",
     doc: "Raises levels, as shares of the picture's own range, to a power. The library's numbers are rounded and cut off to 8 bits. Source: MONAI 1.6 RandAdjustContrast.",
     group: "colour",
-    aliases: &["RandAdjustContrast", "AdjustContrast", "nnU-Net gamma"],
+    aliases: &[
+        "RandAdjustContrast",
+        "AdjustContrast",
+        "RandAdjustContrastd",
+        "nnU-Net gamma",
+    ],
     dialects: &[Dialect::Torch],
     params: &[&GAMMA, &INVERT, &RETAIN],
     library: Some("MONAI 1.6"),

@@ -26,7 +26,7 @@ pub const CUTOFF: Param = Param::number(
 /// Which of albumentations' algorithms.
 pub const METHOD: Param = Param::choice(
     "method",
-    "albumentations' algorithm: cdf flattens the histogram between the ends, pil stretches as Pillow does.",
+    "Albumentations' algorithm: cdf flattens the histogram between the ends, pil stretches as Pillow does.",
     &["cdf", "pil"],
     "cdf",
 )
@@ -41,6 +41,7 @@ static META: Meta = Meta {
     aliases: &[
         "AutoContrast",
         "RandomAutocontrast",
+        "ScaleIntensityRangePercentiles",
         "stretch",
         "normalize levels",
     ],

@@ -24,11 +24,12 @@ pub const FACTOR: Param = Param::number(
 static META: Meta = Meta {
     name: "brightness",
     title: "Brightness",
-    doc: "Multiplies all levels. Sources: Pillow 13 ImageEnhance.Brightness, torchvision 0.29 adjust_brightness, albumentations 2.0.8 ColorJitter.",
+    doc: "Makes the picture darker or brighter: multiplies all levels. Sources: Pillow 13 ImageEnhance.Brightness, torchvision 0.29 adjust_brightness, albumentations 2.0.8 ColorJitter.",
     group: "colour",
     aliases: &[
         "Brightness",
         "RandomBrightness",
+        "BrightnessIncreasing",
         "adjust_brightness",
         "exposure",
     ],

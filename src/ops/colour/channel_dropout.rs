@@ -22,7 +22,7 @@ pub const FILL: Param = Param::integer("fill_level", "Level of the lost channels
 /// Which.
 pub const DROPPED: Param = Param::numbers(
     "dropped",
-    "1 for each of red, green and blue that is lost, 0 for the rest; drawn when absent.",
+    "Which of red, green and blue are lost: 1 for each that is, 0 for the rest; drawn when absent.",
     3,
     3,
 )

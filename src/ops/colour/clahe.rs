@@ -42,6 +42,7 @@ static META: Meta = Meta {
     aliases: &[
         "CLAHE",
         "RandomClahe",
+        "ContrastLimitedAdaptiveHistogramEqualization",
         "adaptive histogram equalization",
         "local contrast",
     ],

@@ -51,8 +51,8 @@ pub const HUE: Param = Param::number(
 
 static META: Meta = Meta {
     name: "color_jitter",
-    title: "Color jitter",
-    doc: "Brightness, contrast, saturation and hue with drawn factors, in a drawn order. Sources: torchvision 0.29 ColorJitter, albumentations 2.0.8 ColorJitter.",
+    title: "Colour jitter",
+    doc: "Changes brightness, contrast, saturation and hue by drawn factors, in a drawn order. Sources: torchvision 0.29 ColorJitter, albumentations 2.0.8 ColorJitter.",
     group: "colour",
     aliases: &["ColorJitter", "ColorJiggle", "RandomColorJitter", "jitter"],
     params: &[&BRIGHTNESS, &CONTRAST, &SATURATION, &HUE],

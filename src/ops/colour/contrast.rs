@@ -21,9 +21,16 @@ pub const FACTOR: Param =
 static META: Meta = Meta {
     name: "contrast",
     title: "Contrast",
-    doc: "Moves levels away from the picture's mean grey. Sources: Pillow 13 ImageEnhance.Contrast, torchvision 0.29 adjust_contrast, albumentations 2.0.8 ColorJitter.",
+    doc: "Moves levels towards or away from the picture's mean grey. Sources: Pillow 13 ImageEnhance.Contrast, torchvision 0.29 adjust_contrast, albumentations 2.0.8 ColorJitter.",
     group: "colour",
-    aliases: &["Contrast", "RandomContrast", "adjust_contrast"],
+    aliases: &[
+        "Contrast",
+        "RandomContrast",
+        "ContrastIncreasing",
+        "RandScaleIntensityFixedMean",
+        "RandScaleIntensityFixedMeand",
+        "adjust_contrast",
+    ],
     params: &[&FACTOR],
     ..Meta::BASE
 };

@@ -14,7 +14,7 @@ pub struct Equalize;
 /// Whose way.
 pub const MODE: Param = Param::choice(
     "mode",
-    "albumentations' algorithm: OpenCV's, or one written after Pillow's, with a difference.",
+    "Albumentations' algorithm: OpenCV's, or one written after Pillow's, with a difference.",
     &["cv", "pil"],
     "cv",
 )
@@ -34,7 +34,13 @@ static META: Meta = Meta {
     title: "Equalize",
     doc: "Makes levels about equally frequent, each channel by itself. Sources: Pillow 13 ImageOps.equalize, torchvision 0.29 equalize, albumentations 2.0.8 Equalize.",
     group: "colour",
-    aliases: &["Equalize", "RandomEqualize", "histogram equalization"],
+    aliases: &[
+        "Equalize",
+        "RandomEqualize",
+        "Equalization",
+        "HistogramNormalize",
+        "histogram equalization",
+    ],
     params: &[&MODE, &BY_CHANNELS],
     ..Meta::BASE
 };

@@ -33,7 +33,7 @@ pub const FACTORS: Param = Param::numbers(
 static META: Meta = Meta {
     name: "fancy_pca",
     title: "Fancy PCA",
-    doc: "Adds to each pixel a multiple of its distance from the mean, weighted by the picture's own principal axes; faint at its default. A picture of one pixel stays. Source: albumentations 2.0.8 FancyPCA.",
+    doc: "Adds to each pixel a multiple of its distance from the mean, weighted by the picture's own principal axes; faint at its default, the library's. A picture of one pixel stays. Source: albumentations 2.0.8 FancyPCA.",
     group: "colour",
     aliases: &["FancyPCA", "PCA color augmentation"],
     dialects: &[Dialect::Cv2],

@@ -30,16 +30,17 @@ pub const METHOD: Param = Param::choice(
 
 static META: Meta = Meta {
     name: "grayscale",
-    title: "Grayscale",
+    title: "Greyscale",
     doc: "Takes the colour away; the picture keeps its three channels, and a grey picture stays. Sources: torchvision 0.29 rgb_to_grayscale on PIL images and tensors, albumentations 2.0.8 ToGray.",
     group: "colour",
     aliases: &[
         "ToGray",
         "Grayscale",
         "RandomGrayscale",
+        "Gray",
         "rgb_to_grayscale",
         "black and white",
-        "desaturate",
+        "monochrome",
     ],
     params: &[&METHOD],
     ..Meta::BASE

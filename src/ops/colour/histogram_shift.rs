@@ -37,6 +37,7 @@ static META: Meta = Meta {
     aliases: &[
         "RandHistogramShift",
         "HistogramShift",
+        "RandHistogramShiftd",
         "piecewise linear tone curve",
     ],
     dialects: &[Dialect::Torch],

@@ -21,7 +21,7 @@ pub const SHIFT: Param = Param::number(
 static META: Meta = Meta {
     name: "hue",
     title: "Hue",
-    doc: "Turns all hues round the colour circle; a grey picture stays. Even 0 passes through 8-bit HSV, as the libraries do. Sources: torchvision 0.29 adjust_hue on PIL images and tensors, albumentations 2.0.8 ColorJitter.",
+    doc: "Turns all hues round the colour circle; a grey picture stays. Even 0 passes through 8-bit HSV, as in the libraries. Sources: torchvision 0.29 adjust_hue on PIL images and tensors, albumentations 2.0.8 ColorJitter.",
     group: "colour",
     aliases: &["RandomHue", "adjust_hue", "hue shift"],
     params: &[&SHIFT],

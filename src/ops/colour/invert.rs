@@ -12,7 +12,7 @@ pub struct Invert;
 static META: Meta = Meta {
     name: "invert",
     title: "Invert",
-    doc: "Turns dark into bright and bright into dark: the negative. All libraries agree on the pixels.",
+    doc: "Turns dark into bright and bright into dark: the negative. Sources: Pillow 13 ImageOps.invert, torchvision 0.29 invert, albumentations 2.0.8 InvertImg. All libraries agree on the pixels.",
     group: "colour",
     aliases: &[
         "InvertImg",

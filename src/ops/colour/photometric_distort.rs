@@ -46,7 +46,7 @@ pub const CHANCE: Param = Param::number(
 static META: Meta = Meta {
     name: "photometric_distort",
     title: "Photometric distortion",
-    doc: "Brightness, contrast, saturation, hue and the order of channels, each by its own chance, contrast before or after; made for SSD. Source: torchvision 0.29 RandomPhotometricDistort; each part has the target's own pixels.",
+    doc: "Changes brightness, contrast, saturation, hue and the order of channels, each by its own chance; made for SSD. Contrast comes before or after saturation and hue. Source: torchvision 0.29 RandomPhotometricDistort; each part has the target's own pixels.",
     group: "colour",
     aliases: &[
         "RandomPhotometricDistort",

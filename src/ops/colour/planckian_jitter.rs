@@ -21,15 +21,17 @@ pub const MODE: Param = Param::choice(
 /// The lowest temperature drawn.
 pub const LOW: Param = Param::integer(
     "low_k",
-    "Lowest temperature drawn, kelvin; the mode's own when absent.",
+    "Lowest temperature drawn; the mode's own when absent.",
 )
 .hard(3000.0, 6000.0)
+.unit("K")
 .by(100.0)
 .fixed();
 /// The highest temperature drawn.
-pub const HIGH: Param = Param::integer("high_k", "Highest temperature drawn, kelvin.")
+pub const HIGH: Param = Param::integer("high_k", "Highest temperature drawn.")
     .value(15000.0)
     .hard(6000.0, 15000.0)
+    .unit("K")
     .by(100.0)
     .fixed();
 /// How temperatures are drawn.
@@ -43,9 +45,10 @@ pub const SAMPLING: Param = Param::choice(
 /// The temperature.
 pub const TEMPERATURE: Param = Param::integer(
     "temperature_k",
-    "Temperature of the light, kelvin: low is orange, high is blue; drawn when absent.",
+    "Temperature of the light: low is orange, high is blue; drawn when absent.",
 )
 .hard(3000.0, 15000.0)
+.unit("K")
 .by(100.0)
 .rare();
 

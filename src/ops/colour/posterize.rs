@@ -21,9 +21,17 @@ pub const BITS: Param = Param::integer(
 static META: Meta = Meta {
     name: "posterize",
     title: "Posterize",
-    doc: "Keeps the high bits of each level and clears the rest. All libraries agree on the pixels.",
+    doc: "Keeps the high bits of each level and clears the rest. Sources: Pillow 13 ImageOps.posterize, torchvision 0.29 posterize, albumentations 2.0.8 Posterize. All libraries agree on the pixels.",
     group: "colour",
-    aliases: &["Posterize", "RandomPosterize", "quantize levels"],
+    aliases: &[
+        "Posterize",
+        "RandomPosterize",
+        "PosterizeIncreasing",
+        "PosterizeOriginal",
+        "RandomPosterization",
+        "Posterization",
+        "quantize levels",
+    ],
     params: &[&BITS],
     ..Meta::BASE
 };

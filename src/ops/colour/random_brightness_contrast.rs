@@ -46,7 +46,7 @@ pub const SAFE: Param = Param::switch(
 static META: Meta = Meta {
     name: "random_brightness_contrast",
     title: "Brightness and contrast (linear)",
-    doc: "Multiplies all levels and adds a constant; the fraction is dropped. Source: albumentations 2.0.8 RandomBrightnessContrast.",
+    doc: "Multiplies all levels by one number and adds another; the fraction is dropped. Source: albumentations 2.0.8 RandomBrightnessContrast.",
     group: "colour",
     aliases: &[
         "RandomBrightnessContrast",

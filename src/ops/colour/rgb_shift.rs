@@ -34,7 +34,13 @@ static META: Meta = Meta {
     title: "RGB shift",
     doc: "Adds a constant to each channel. Source: albumentations 2.0.8 RGBShift.",
     group: "colour",
-    aliases: &["RGBShift", "RandomRGBShift", "colour cast", "channel shift"],
+    aliases: &[
+        "RGBShift",
+        "RandomRGBShift",
+        "RandomChannelShift",
+        "colour cast",
+        "channel shift",
+    ],
     dialects: &[Dialect::Cv2],
     params: &[&R, &G, &B],
     ..Meta::BASE

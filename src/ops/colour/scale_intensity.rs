@@ -39,7 +39,11 @@ static META: Meta = Meta {
     title: "Scale intensity",
     doc: "Multiplies all levels by one plus a factor. The library's numbers are rounded and cut off to 8 bits. Source: MONAI 1.6 RandScaleIntensity.",
     group: "colour",
-    aliases: &["RandScaleIntensity", "ScaleIntensity"],
+    aliases: &[
+        "RandScaleIntensity",
+        "ScaleIntensity",
+        "RandScaleIntensityd",
+    ],
     dialects: &[Dialect::Torch],
     params: &[&FACTOR, &CHANNEL_WISE, &FACTORS],
     library: Some("MONAI 1.6"),

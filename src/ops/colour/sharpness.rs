@@ -24,12 +24,13 @@ pub const FACTOR: Param = Param::number(
 static META: Meta = Meta {
     name: "sharpness",
     title: "Sharpness",
-    doc: "Moves the picture away from its 3 × 3 smoothed self. Sources: Pillow 13 ImageEnhance.Sharpness, torchvision 0.29 adjust_sharpness.",
+    doc: "Moves the picture towards or away from its 3 × 3 smoothed self. Sources: Pillow 13 ImageEnhance.Sharpness, torchvision 0.29 adjust_sharpness.",
     group: "colour",
     aliases: &[
         "Sharpness",
         "RandomAdjustSharpness",
         "RandomSharpness",
+        "SharpnessIncreasing",
         "adjust_sharpness",
     ],
     dialects: &[Dialect::Pil, Dialect::Torch],

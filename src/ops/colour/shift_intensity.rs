@@ -40,7 +40,11 @@ static META: Meta = Meta {
     title: "Shift intensity",
     doc: "Adds one number to all levels. The library's numbers are rounded and cut off to 8 bits. Source: MONAI 1.6 RandShiftIntensity.",
     group: "colour",
-    aliases: &["RandShiftIntensity", "ShiftIntensity"],
+    aliases: &[
+        "RandShiftIntensity",
+        "ShiftIntensity",
+        "RandShiftIntensityd",
+    ],
     dialects: &[Dialect::Torch],
     params: &[&OFFSET, &CHANNEL_WISE, &OFFSETS],
     library: Some("MONAI 1.6"),

@@ -22,9 +22,14 @@ pub const THRESHOLD: Param = Param::number(
 static META: Meta = Meta {
     name: "solarize",
     title: "Solarize",
-    doc: "Inverts every level at or above a threshold. All libraries agree on the pixels.",
+    doc: "Inverts every level at or above a threshold. Sources: Pillow 13 ImageOps.solarize, torchvision 0.29 solarize, albumentations 2.0.8 Solarize. All libraries agree on the pixels.",
     group: "colour",
-    aliases: &["Solarize", "RandomSolarize"],
+    aliases: &[
+        "Solarize",
+        "RandomSolarize",
+        "SolarizeIncreasing",
+        "Solarization",
+    ],
     params: &[&THRESHOLD],
     ..Meta::BASE
 };

@@ -36,7 +36,11 @@ static META: Meta = Meta {
     title: "Shift intensity by deviations",
     doc: "Adds a multiple of the levels' standard deviation. The library's numbers are rounded and cut off to 8 bits. Source: MONAI 1.6 RandStdShiftIntensity.",
     group: "colour",
-    aliases: &["RandStdShiftIntensity", "StdShiftIntensity"],
+    aliases: &[
+        "RandStdShiftIntensity",
+        "StdShiftIntensity",
+        "RandStdShiftIntensityd",
+    ],
     dialects: &[Dialect::Torch],
     params: &[&FACTOR, &NONZERO, &CHANNEL_WISE],
     library: Some("MONAI 1.6"),

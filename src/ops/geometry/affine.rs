@@ -72,7 +72,7 @@ pub const SCALE: Param = Param::number("scale", "Size of the content; above 1 en
     .slider(0.25, 4.0)
     .identity(1.0);
 /// Scale across alone.
-pub const SCALE_X: Param = Param::number("scale_x", "Further scale across alone.")
+pub const SCALE_X: Param = Param::number("scale_x", "Further factor of the width alone.")
     .value(1.0)
     .hard(0.0001, 100.0)
     .slider(0.25, 4.0)
@@ -80,7 +80,7 @@ pub const SCALE_X: Param = Param::number("scale_x", "Further scale across alone.
     .rare()
     .identity(1.0);
 /// Scale down alone.
-pub const SCALE_Y: Param = Param::number("scale_y", "Further scale down alone.")
+pub const SCALE_Y: Param = Param::number("scale_y", "Further factor of the height alone.")
     .value(1.0)
     .hard(0.0001, 100.0)
     .slider(0.25, 4.0)
@@ -88,7 +88,7 @@ pub const SCALE_Y: Param = Param::number("scale_y", "Further scale down alone.")
     .rare()
     .identity(1.0);
 /// Shear across.
-pub const SHEAR_X: Param = Param::number("shear_x_deg", "Shear across.")
+pub const SHEAR_X: Param = Param::number("shear_x_deg", "Angle by which upright lines lean.")
     .value(0.0)
     .hard(-85.0, 85.0)
     .slider(-45.0, 45.0)
@@ -96,7 +96,7 @@ pub const SHEAR_X: Param = Param::number("shear_x_deg", "Shear across.")
     .unit("°")
     .identity(0.0);
 /// Shear down.
-pub const SHEAR_Y: Param = Param::number("shear_y_deg", "Shear down.")
+pub const SHEAR_Y: Param = Param::number("shear_y_deg", "Angle by which level lines lean.")
     .value(0.0)
     .hard(-85.0, 85.0)
     .slider(-45.0, 45.0)
@@ -124,14 +124,20 @@ pub const BALANCED: Param = Param::switch(
 static META: Meta = Meta {
     name: "affine",
     title: "Affine",
-    doc: "Turns, shifts, scales and shears about the centre in one step; the size stays unless told. Sources: torchvision 0.29 RandomAffine (which turns clockwise: augplay's sign is the opposite), albumentations 2.0.8 Affine.",
+    doc: "Turns, shifts, scales and shears about the centre in one step; the size stays unless told otherwise. Sources: torchvision 0.29 RandomAffine (which turns clockwise: augplay's sign is the opposite), albumentations 2.0.8 Affine.",
     group: "geometry",
     aliases: &[
         "Affine",
         "RandomAffine",
         "ShiftScaleRotate",
         "RandAffine",
+        "RandAffined",
+        "RandZoom",
+        "RandZoomd",
+        "RandomZoom",
+        "Zoom",
         "translate scale rotate shear",
+        "warpAffine",
     ],
     params: &[
         &ANGLE,

@@ -24,7 +24,7 @@ pub const EROSION: Param = Param::number(
 static META: Meta = Meta {
     name: "bbox_safe_random_crop",
     title: "Box-safe random crop",
-    doc: "Cuts out a drawn rectangle around all boxes; without boxes, one with the picture's aspect. A crop that comes out empty is an error. Source: albumentations 2.0.8 BBoxSafeRandomCrop.",
+    doc: "Cuts out a drawn rectangle around all boxes; without boxes, one with the picture's aspect, which at the default is all of it, as in the library. A crop that comes out empty is an error. Source: albumentations 2.0.8 BBoxSafeRandomCrop.",
     group: "geometry",
     aliases: &["BBoxSafeRandomCrop", "crop keeping boxes"],
     params: &[&EROSION],

@@ -36,12 +36,15 @@ const COLOUR: Param = Param {
 static META: Meta = Meta {
     name: "center_crop",
     title: "Centre crop",
-    doc: "Cuts out a rectangle in the middle. Larger than the picture: torchvision pads with black, albumentations refuses or pads as told. Sources: albumentations 2.0.8 CenterCrop, torchvision 0.29 center_crop.",
+    doc: "Cuts out a rectangle in the middle. Where the picture is smaller, torchvision pads with black; albumentations refuses, or pads where told. Sources: albumentations 2.0.8 CenterCrop, torchvision 0.29 center_crop.",
     group: "geometry",
     aliases: &[
         "CenterCrop",
         "CenterSpatialCrop",
         "CentralCrop",
+        "CenterScaleCrop",
+        "CenterCropOrPad",
+        "ResizeWithPadOrCrop",
         "middle crop",
     ],
     params: &[

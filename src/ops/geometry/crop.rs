@@ -44,7 +44,7 @@ pub const HEIGHT: Param = Param::integer("height_px", "Height of the rectangle."
 static META: Meta = Meta {
     name: "crop",
     title: "Crop",
-    doc: "Cuts out a rectangle, which must lie within the picture. All libraries agree on the pixels.",
+    doc: "Cuts out a rectangle, which must lie within the picture. Sources: albumentations 2.0.8 Crop, torchvision 0.29 crop. All libraries agree on the pixels.",
     group: "geometry",
     aliases: &["Crop", "SpatialCrop"],
     params: &[&X, &Y, &WIDTH, &HEIGHT],

@@ -51,7 +51,7 @@ static META: Meta = Meta {
     title: "Crop and pad",
     doc: "Cuts off or adds drawn amounts at the four sides, then resizes to the size before. What is cut off too much is given back; where that fails too it is an error. Source: albumentations 2.0.8 CropAndPad.",
     group: "geometry",
-    aliases: &["CropAndPad", "zoom", "RandomZoom"],
+    aliases: &["CropAndPad", "zoom"],
     params: &[&SHARE, &PX, &EACH, &KEEP, &RESAMPLING, &BORDER, &FILL],
     moves: true,
     ..Meta::BASE

@@ -14,7 +14,7 @@ pub struct D4;
 static META: Meta = Meta {
     name: "d4",
     title: "Square symmetry (D4)",
-    doc: "Turns by quarters and mirrors: one of the eight symmetries of the square, each with equal chance. All libraries agree on the pixels. Source: albumentations 2.0.8 D4.",
+    doc: "Turns and mirrors the picture: one of the eight symmetries of the square, each with equal chance. All libraries agree on the pixels. Source: albumentations 2.0.8 D4.",
     group: "geometry",
     aliases: &["D4", "SquareSymmetry", "dihedral group", "eight symmetries"],
     moves: true,

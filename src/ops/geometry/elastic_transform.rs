@@ -13,12 +13,15 @@ use crate::sample::State;
 pub struct ElasticTransform;
 
 /// Strength.
-pub const ALPHA: Param = Param::number("alpha_px", "Scale of the displacement.")
-    .value(120.0)
-    .hard(0.0, 10000.0)
-    .slider(0.0, 500.0)
-    .by(1.0)
-    .unit("px");
+pub const ALPHA: Param = Param::number(
+    "alpha_px",
+    "Strength of the displacement: factor of the smoothed noise.",
+)
+.value(120.0)
+.hard(0.0, 10000.0)
+.slider(0.0, 500.0)
+.by(1.0)
+.unit("px");
 /// Smoothness.
 pub const SIGMA: Param = Param::number(
     "sigma_px",
@@ -39,12 +42,13 @@ pub const SEED: Param = Param::seed("seed", "Seed of the displacement; drawn whe
 static META: Meta = Meta {
     name: "elastic_transform",
     title: "Elastic transform",
-    doc: "Moves pixels by a smooth random field. Sources: albumentations 2.0.8 ElasticTransform, torchvision 0.29 ElasticTransform; pixels are theirs for the same field, the field itself is augplay's own in the library's law.",
+    doc: "Moves pixels by a smooth random field. Sources: albumentations 2.0.8 ElasticTransform, torchvision 0.29 ElasticTransform; with the same field the pixels are the libraries', the field itself is augplay's own in the library's law.",
     group: "geometry",
     aliases: &[
         "ElasticTransform",
         "RandomElasticTransform",
         "Rand2DElastic",
+        "Rand2DElasticd",
         "elastic deformation",
     ],
     dialects: &[Dialect::Torch, Dialect::Cv2],

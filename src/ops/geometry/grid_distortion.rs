@@ -49,6 +49,7 @@ static META: Meta = Meta {
     aliases: &[
         "GridDistortion",
         "RandGridDistortion",
+        "RandGridDistortiond",
         "grid warp",
         "mesh deformation",
     ],

@@ -53,7 +53,7 @@ pub const MESH: Param = Param::numbers(
 static META: Meta = Meta {
     name: "grid_elastic_deform",
     title: "Grid elastic deformation",
-    doc: "Cuts the picture into a grid of cells of about one size, in drawn order, and pulls at their corners. Source: albumentations 2.0.8 GridElasticDeform.",
+    doc: "Cuts the picture into a grid of cells of about one size and pulls at their corners; which cells are a pixel longer is drawn. Source: albumentations 2.0.8 GridElasticDeform.",
     group: "geometry",
     aliases: &["GridElasticDeform", "mesh warp", "cells"],
     dialects: &[Dialect::Cv2],

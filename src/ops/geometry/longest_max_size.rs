@@ -52,6 +52,7 @@ static META: Meta = Meta {
         "Resize max_size",
         "fit within",
         "ResizeKeepRatio",
+        "letterbox",
     ],
     params: &[
         &SIZE,

@@ -42,16 +42,9 @@ pub const BORDER: Param = Param::choice(
 static META: Meta = Meta {
     name: "pad",
     title: "Pad",
-    doc: "Adds lines and columns around the picture. Boxes and keypoints move with it; what a border mirrors gets none of its own. Sources: albumentations 2.0.8 Pad, torchvision 0.29 pad.",
+    doc: "Adds lines and columns around the picture; none at its default, as in albumentations. Boxes and keypoints move with it; what a border mirrors gets none of its own. Sources: albumentations 2.0.8 Pad, torchvision 0.29 pad.",
     group: "geometry",
-    aliases: &[
-        "Pad",
-        "BorderPad",
-        "SpatialPad",
-        "expand",
-        "copyMakeBorder",
-        "margin",
-    ],
+    aliases: &["Pad", "BorderPad", "expand", "copyMakeBorder", "margin"],
     params: &[&LEFT, &TOP, &RIGHT, &BOTTOM, &BORDER, &FILL],
     moves: true,
     ..Meta::BASE

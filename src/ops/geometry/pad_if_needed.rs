@@ -51,7 +51,13 @@ static META: Meta = Meta {
     title: "Pad if needed",
     doc: "Pads the picture to a least width and height, or to multiples of a number. Source: albumentations 2.0.8 PadIfNeeded.",
     group: "geometry",
-    aliases: &["PadIfNeeded", "DivisiblePad", "SpatialPad", "letterbox"],
+    aliases: &[
+        "PadIfNeeded",
+        "DivisiblePad",
+        "SpatialPad",
+        "PadTo",
+        "letterbox",
+    ],
     params: &[
         &WIDTH,
         &HEIGHT,

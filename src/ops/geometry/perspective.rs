@@ -53,13 +53,7 @@ static META: Meta = Meta {
     title: "Perspective",
     doc: "Moves the four corners by drawn amounts, as if seen from elsewhere. Sources: albumentations 2.0.8 Perspective, torchvision 0.29 RandomPerspective (a picture one pixel wide or high is an error).",
     group: "geometry",
-    aliases: &[
-        "Perspective",
-        "RandomPerspective",
-        "RandPerspective",
-        "homography",
-        "keystone",
-    ],
+    aliases: &["Perspective", "RandomPerspective", "homography", "keystone"],
     params: &[
         &DISTORTION,
         &SCALE,

@@ -57,7 +57,7 @@ static META: Meta = Meta {
     title: "Perspective warp",
     doc: "Moves four points to four others as a change of perspective does. Sources: OpenCV 5.0 getPerspectiveTransform and warpPerspective, torchvision 0.29 perspective.",
     group: "geometry",
-    aliases: &["warpPerspective", "homography", "four point transform"],
+    aliases: &["warpPerspective", "four point transform"],
     params: &[
         &FROM,
         &TO,

@@ -47,7 +47,7 @@ static META: Meta = Meta {
     title: "Piecewise affine",
     doc: "Moves the points of a grid and pulls the picture along. Every pixel follows all points, weighted by nearness, as the library does it. Source: albumentations 2.0.8 PiecewiseAffine.",
     group: "geometry",
-    aliases: &["PiecewiseAffine", "local warps", "jigsaw deformation"],
+    aliases: &["PiecewiseAffine", "local warps"],
     dialects: &[Dialect::Cv2],
     params: &[
         &SCALE,

@@ -52,9 +52,16 @@ const PLACE: Param = Param {
 static META: Meta = Meta {
     name: "random_crop",
     title: "Random crop",
-    doc: "Cuts out a rectangle of a given size at a drawn place, after padding if told. Sources: albumentations 2.0.8 RandomCrop, torchvision 0.29 RandomCrop.",
+    doc: "Cuts out a rectangle of a given size at a drawn place, after padding where told. Sources: albumentations 2.0.8 RandomCrop, torchvision 0.29 RandomCrop.",
     group: "geometry",
-    aliases: &["RandomCrop", "RandSpatialCrop", "RandomSpatialCrop"],
+    aliases: &[
+        "RandomCrop",
+        "RandSpatialCrop",
+        "RandSpatialCropd",
+        "RandScaleCrop",
+        "RandScaleCropd",
+        "RandomCropOrPad",
+    ],
     params: &[
         &resize::WIDTH,
         &resize::HEIGHT,

@@ -20,13 +20,25 @@ const fn share(name: &'static str, doc: &'static str) -> Param {
 }
 
 /// The most on the left.
-pub const LEFT: Param = share("left_frac", "Most that is cut off on the left.");
+pub const LEFT: Param = share(
+    "left_frac",
+    "Most that is cut off on the left, as a share of the width.",
+);
 /// The most on the right.
-pub const RIGHT: Param = share("right_frac", "Most that is cut off on the right.");
+pub const RIGHT: Param = share(
+    "right_frac",
+    "Most that is cut off on the right, as a share of the width.",
+);
 /// The most above.
-pub const TOP: Param = share("top_frac", "Most that is cut off above.");
+pub const TOP: Param = share(
+    "top_frac",
+    "Most that is cut off above, as a share of the height.",
+);
 /// The most below.
-pub const BOTTOM: Param = share("bottom_frac", "Most that is cut off below.");
+pub const BOTTOM: Param = share(
+    "bottom_frac",
+    "Most that is cut off below, as a share of the height.",
+);
 
 static META: Meta = Meta {
     name: "random_crop_from_borders",

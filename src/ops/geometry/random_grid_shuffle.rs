@@ -33,7 +33,6 @@ static META: Meta = Meta {
         "RandomJigsaw",
         "jigsaw",
         "PatchShuffle",
-        "RandGridPatch",
         "tiles",
     ],
     dialects: &[Dialect::Cv2],

@@ -35,12 +35,12 @@ pub const ASPECT: Param = Param::number(
 static META: Meta = Meta {
     name: "random_resized_crop",
     title: "Random resized crop",
-    doc: "Crops a drawn area and aspect at a drawn place, then resizes. Ten tries, then the centre: torchvision 0.29 RandomResizedCrop.make_params, which albumentations 2.0.8 follows.",
+    doc: "Cuts out a rectangle of drawn area, aspect and place, then resizes it. After ten tries that do not fit it takes the centre. Source: torchvision 0.29 RandomResizedCrop.make_params, which albumentations 2.0.8 follows.",
     group: "geometry",
     aliases: &[
         "RandomResizedCrop",
         "RandomResizedCropAndInterpolation",
-        "RandomSizedCrop",
+        "RandomCropAndResize",
         "inception crop",
         "RRC",
     ],

@@ -13,10 +13,16 @@ pub struct RandomRotate90;
 
 static META: Meta = Meta {
     name: "random_rotate90",
-    title: "Random quarter turns",
-    doc: "Turns by none, one, two or three quarters, each with equal chance; odd ones swap width and height. All libraries agree on the pixels. Source: albumentations 2.0.8 RandomRotate90.",
+    title: "Quarter turns",
+    doc: "Turns the picture by none, one, two or three quarters, each with equal chance; odd ones swap width and height. All libraries agree on the pixels. Source: albumentations 2.0.8 RandomRotate90.",
     group: "geometry",
-    aliases: &["RandomRotate90", "RandRotate90", "Rotate90", "rot90"],
+    aliases: &[
+        "RandomRotate90",
+        "RandRotate90",
+        "RandRotate90d",
+        "RandomRotation90",
+        "rot90",
+    ],
     moves: true,
     ..Meta::BASE
 };

@@ -28,7 +28,7 @@ static META: Meta = Meta {
     title: "Random scale",
     doc: "Resizes both sides by one drawn factor; the size changes. Keypoints follow the pixels. Source: albumentations 2.0.8 RandomScale.",
     group: "geometry",
-    aliases: &["RandomScale", "RandZoom", "rescale"],
+    aliases: &["RandomScale", "rescale"],
     params: &[&SCALE, &RESAMPLING, &resize::ANTIALIAS, &resize::AREA],
     moves: true,
     ..Meta::BASE

@@ -35,7 +35,7 @@ pub const MOST: Param = Param::integer(
 
 static META: Meta = Meta {
     name: "random_shortest_size",
-    title: "Random shortest size",
+    title: "Random shortest side",
     doc: "Resizes both sides by the factor that gives the shorter one a drawn length, fractions dropped; a side without pixels is an error. Source: torchvision 0.29 RandomShortestSize.",
     group: "geometry",
     aliases: &["RandomShortestSize", "ResizeShortestEdge"],

@@ -36,7 +36,7 @@ pub const ASPECT: Param = Param::number(
 static META: Meta = Meta {
     name: "random_sized_crop",
     title: "Random sized crop",
-    doc: "Crops a drawn height at a drawn place, then resizes. A crop without columns is an error. Source: albumentations 2.0.8 RandomSizedCrop.",
+    doc: "Cuts out a rectangle of drawn height at a drawn place, then resizes it. A crop without columns is an error. Source: albumentations 2.0.8 RandomSizedCrop.",
     group: "geometry",
     aliases: &["RandomSizedCrop", "crop and resize"],
     params: &[

@@ -24,8 +24,8 @@ pub const SCALE: Param = Param::number(
 
 static META: Meta = Meta {
     name: "random_zoom_out",
-    title: "Random zoom out",
-    doc: "Lays the picture at a drawn place of a larger canvas: its content becomes small once resized. Source: torchvision 0.29 RandomZoomOut.",
+    title: "Zoom out",
+    doc: "Lays the picture at a drawn place of a larger canvas, so that its content is smaller once resized. Source: torchvision 0.29 RandomZoomOut.",
     group: "geometry",
     aliases: &["RandomZoomOut", "expand canvas", "SSD expand"],
     dialects: &[Dialect::Pil, Dialect::Torch],

@@ -27,7 +27,7 @@ pub const HEIGHT: Param = Param::integer("height_px", "Height after the step.")
 /// Antialiasing.
 pub const ANTIALIAS: Param = Param::switch(
     "antialias",
-    "Widen the filter when shrinking, so that nothing is skipped. Pillow always does, OpenCV never.",
+    "Widens the filter when shrinking, so that nothing is skipped. Pillow always does, OpenCV never.",
     true,
 )
 .only(&[Dialect::Torch])

@@ -17,13 +17,16 @@ use crate::sample::{Geometry, Matrix, State, apply};
 pub struct Rotate;
 
 /// The angle.
-pub const ANGLE: Param = Param::number("angle_deg", "Angle; positive turns counter-clockwise.")
-    .uniform(-15.0, 15.0)
-    .hard(-3600.0, 3600.0)
-    .slider(-180.0, 180.0)
-    .by(0.5)
-    .unit("°")
-    .identity(0.0);
+pub const ANGLE: Param = Param::number(
+    "angle_deg",
+    "How far the picture turns; positive is counter-clockwise.",
+)
+.uniform(-15.0, 15.0)
+.hard(-3600.0, 3600.0)
+.slider(-180.0, 180.0)
+.by(0.5)
+.unit("°")
+.identity(0.0);
 
 /// Whether made-up corners are cut off.
 pub const CROP_BORDER: Param = Param::switch(
@@ -45,9 +48,15 @@ pub const EXPAND: Param = Param::switch(
 static META: Meta = Meta {
     name: "rotate",
     title: "Rotate",
-    doc: "Turns the picture about its centre; the size stays unless told. Sources: Pillow 13 Image.rotate, albumentations 2.0.8 Rotate, torchvision 0.29 rotate.",
+    doc: "Turns the picture about its centre; the size stays unless told otherwise. Sources: Pillow 13 Image.rotate, albumentations 2.0.8 Rotate, torchvision 0.29 rotate.",
     group: "geometry",
-    aliases: &["Rotate", "RandomRotation", "RandRotate", "turn"],
+    aliases: &[
+        "Rotate",
+        "RandomRotation",
+        "RandRotate",
+        "RandRotated",
+        "turn",
+    ],
     params: &[
         &ANGLE,
         &EXPAND,

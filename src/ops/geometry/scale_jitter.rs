@@ -27,7 +27,7 @@ static META: Meta = Meta {
     title: "Scale jitter",
     doc: "Resizes to a drawn multiple of the size that just fits into a target; the aspect stays. A side without pixels is an error. Source: torchvision 0.29 ScaleJitter, whose target_size takes the width first.",
     group: "geometry",
-    aliases: &["ScaleJitter", "large scale jitter", "LSJ"],
+    aliases: &["ScaleJitter", "JitteredResize", "large scale jitter", "LSJ"],
     dialects: &[Dialect::Pil, Dialect::Torch],
     params: &[
         &resize::WIDTH,

@@ -33,7 +33,7 @@ static META: Meta = Meta {
     title: "Shear",
     doc: "Shears about the top left corner, as AutoAugment's ShearX and ShearY do. Source: torchvision 0.29 _auto_augment.",
     group: "geometry",
-    aliases: &["ShearX", "ShearY", "RandomShear"],
+    aliases: &["ShearX", "ShearY", "RandomShear", "skew"],
     dialects: &[Dialect::Pil, Dialect::Torch],
     params: &[&X, &Y, &NEAREST, &FILL],
     moves: true,

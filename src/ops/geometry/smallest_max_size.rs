@@ -22,7 +22,7 @@ pub const SIZE: Param = Param::integer("size_px", "Length of the shorter side af
 /// The most that the longer side may have.
 pub const MOST: Param = Param::integer(
     "max_size_px",
-    "Most that the longer side may have, which then decides; 0 sets no limit.",
+    "Greatest length of the longer side; where it is reached it decides. 0 sets no limit.",
 )
 .value(0.0)
 .hard(0.0, 16384.0)

@@ -15,7 +15,7 @@ pub struct Transpose;
 static META: Meta = Meta {
     name: "transpose",
     title: "Transpose",
-    doc: "Mirrors at the main diagonal: rows become columns, width and height change places. All libraries agree on the pixels.",
+    doc: "Mirrors at the main diagonal: rows become columns, width and height change places. Source: albumentations 2.0.8 Transpose. All libraries agree on the pixels.",
     group: "geometry",
     aliases: &["Transpose", "swap axes", "mirror diagonal"],
     moves: true,

@@ -23,9 +23,9 @@ pub const SYMMETRY: Param = Param::choice(
 static META: Meta = Meta {
     name: "turn",
     title: "Turn",
-    doc: "Turns by quarters or mirrors: one of the eight symmetries of the square, named as albumentations 2.0.8 D4 names them. All libraries agree on the pixels.",
+    doc: "Turns by quarters or mirrors the picture: one of the eight symmetries of the square. Source: albumentations 2.0.8 D4, whose names they bear. All libraries agree on the pixels.",
     group: "geometry",
-    aliases: &["rot90", "quarter turn", "Rotate90", "dihedral"],
+    aliases: &["quarter turn", "Rotate90", "dihedral"],
     params: &[&SYMMETRY],
     moves: true,
     fixed: true,

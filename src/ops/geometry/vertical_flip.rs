@@ -14,11 +14,17 @@ pub struct VerticalFlip;
 static META: Meta = Meta {
     name: "vertical_flip",
     title: "Vertical flip",
-    doc: "Mirrors top and bottom; few scenes look like that. All libraries agree on the pixels.",
+    doc: "Mirrors top and bottom; few scenes look like that. Sources: albumentations 2.0.8 VerticalFlip, torchvision 0.29 vertical_flip. All libraries agree on the pixels.",
     group: "geometry",
     aliases: &[
         "VerticalFlip",
         "RandomVerticalFlip",
+        "RandFlip",
+        "RandFlipd",
+        "RandAxisFlip",
+        "RandAxisFlipd",
+        "RandomFlip",
+        "Flip",
         "vflip",
         "flipud",
         "upside down",

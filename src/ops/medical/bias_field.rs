@@ -44,7 +44,6 @@ static META: Meta = Meta {
         "RandomBiasField",
         "BiasField",
         "inhomogeneity",
-        "Illumination",
     ],
     dialects: &[Dialect::Torch],
     params: &[&DEGREE, &COEFFICIENT, &COEFFICIENTS],

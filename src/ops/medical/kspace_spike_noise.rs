@@ -13,7 +13,7 @@ pub struct KspaceSpikeNoise;
 /// Strength.
 pub const GAIN: Param = Param::number(
     "gain",
-    "Logarithm of the spike's magnitude, as a multiple of the spectrum's mean logarithm.",
+    "Logarithm of the spike's magnitude, as a multiple of the spectrum's mean logarithm. The default, the library's, drowns most photographs; try 1.7 to 2.",
 )
 .uniform(2.375, 2.75)
 .hard(-10.0, 10.0)

@@ -94,14 +94,13 @@ pub const SEED: Param = Param::seed("seed", "Seed of the noise; drawn when absen
 static META: Meta = Meta {
     name: "additive_noise",
     title: "Additive noise",
-    doc: "Adds noise of a chosen law to the whole picture, every sample or every pixel. Source: albumentations 2.0.8 AdditiveNoise with approximation 1; pixels are its for the same noise, the noise of single pixels is augplay's own.",
+    doc: "Adds noise of a chosen law to the whole picture, every sample or every pixel. Source: albumentations 2.0.8 AdditiveNoise with approximation 1; with the same noise the pixels are the library's, the noise of single pixels is augplay's own.",
     group: "noise",
     aliases: &[
         "AdditiveNoise",
         "AdditiveLaplaceNoise",
         "AddElementwise",
         "uniform noise",
-        "RandomColorShift",
     ],
     dialects: &[Dialect::Cv2],
     params: &[

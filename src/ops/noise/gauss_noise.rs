@@ -38,13 +38,14 @@ pub const SEED: Param = Param::seed("seed", "Seed of the noise; drawn when absen
 static META: Meta = Meta {
     name: "gauss_noise",
     title: "Gaussian noise",
-    doc: "Adds normal noise to every pixel. Sources: albumentations 2.0.8 GaussNoise, torchvision 0.29 GaussianNoise on uint8 tensors; pixels are theirs for the same noise, the noise itself is augplay's own.",
+    doc: "Adds normally distributed noise to every pixel. Sources: albumentations 2.0.8 GaussNoise, torchvision 0.29 GaussianNoise on uint8 tensors; with the same noise the pixels are the libraries', the noise itself is augplay's own.",
     group: "noise",
     aliases: &[
         "GaussNoise",
         "GaussianNoise",
         "RandomGaussianNoise",
         "RandGaussianNoise",
+        "RandGaussianNoised",
         "grain",
     ],
     dialects: &[Dialect::Cv2, Dialect::Torch],

@@ -31,7 +31,7 @@ pub const SEED: Param = Param::seed("seed", "Seed of the noise; drawn when absen
 static META: Meta = Meta {
     name: "iso_noise",
     title: "ISO noise",
-    doc: "Adds Poisson noise to lightness, as strong as the picture's lightness varies, and normal noise to hue. A grey picture is refused, as the library does. Source: albumentations 2.0.8 ISONoise; pixels are its for the same noise, the noise itself is augplay's own.",
+    doc: "Adds Poisson noise to lightness, as strong as the picture's lightness varies, and normal noise to hue. Grey pictures are refused, as by the library. Source: albumentations 2.0.8 ISONoise; with the same noise the pixels are the library's, the noise itself is augplay's own.",
     group: "noise",
     aliases: &["ISONoise", "camera noise", "sensor noise"],
     dialects: &[Dialect::Cv2],

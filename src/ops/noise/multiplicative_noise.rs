@@ -53,14 +53,13 @@ pub const SEED: Param = Param::seed(
 static META: Meta = Meta {
     name: "multiplicative_noise",
     title: "Multiplicative noise",
-    doc: "Multiplies levels by a drawn factor: one for all, or one for each channel or pixel. Source: albumentations 2.0.8 MultiplicativeNoise; pixels are its for the same factors.",
+    doc: "Multiplies levels by a drawn factor: one for all, or one for each channel or pixel. Source: albumentations 2.0.8 MultiplicativeNoise; with the same factors the pixels are the library's.",
     group: "noise",
     aliases: &[
         "MultiplicativeNoise",
         "Multiply",
         "MultiplyElementwise",
         "SpeckleNoise",
-        "RandomBrightness",
         "speckle",
     ],
     dialects: &[Dialect::Cv2],

@@ -31,12 +31,7 @@ static META: Meta = Meta {
     title: "Salt and pepper",
     doc: "Makes some pixels white and others black, all channels at once. Source: albumentations 2.0.8 SaltAndPepper; the number of pixels is the library's, their places are augplay's own.",
     group: "noise",
-    aliases: &[
-        "SaltAndPepper",
-        "RandomSaltAndPepperNoise",
-        "ImpulseNoise",
-        "impulse noise",
-    ],
+    aliases: &["SaltAndPepper", "RandomSaltAndPepperNoise", "ImpulseNoise"],
     dialects: &[Dialect::Cv2],
     params: &[&AMOUNT, &SALT, &SEED],
     ..Meta::BASE

@@ -25,7 +25,7 @@ pub const SEED: Param = Param::seed("seed", "Seed of the noise; drawn when absen
 static META: Meta = Meta {
     name: "shot_noise",
     title: "Shot noise",
-    doc: "Counts light as photons do: Poisson noise in linear light of gamma 2.2, each channel by itself. Source: albumentations 2.0.8 ShotNoise; pixels are its for the same counts, the counts are augplay's own.",
+    doc: "Counts light as photons do: Poisson noise in linear light of gamma 2.2, each channel by itself. Source: albumentations 2.0.8 ShotNoise; with the same counts the pixels are the library's, the counts are augplay's own.",
     group: "noise",
     aliases: &[
         "ShotNoise",

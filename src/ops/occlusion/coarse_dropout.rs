@@ -41,6 +41,7 @@ static META: Meta = Meta {
         "Cutout",
         "RandomCutout",
         "RandCoarseDropout",
+        "RandCoarseDropoutd",
         "holes",
     ],
     dialects: &[Dialect::Cv2],

@@ -19,16 +19,20 @@ pub const RECTS: Param = Param::rects(
 /// What covers them.
 pub const COVER: Param = Param::choice(
     "cover",
-    "What covers it: the fill colour, even noise, an even random colour for each, or normal noise or colours about ImageNet's mean, as timm's.",
+    "What covers it: the fill colour, uniform noise, a random colour for each, or normal noise or colours about ImageNet's mean, as timm's.",
     &["fill", "noise", "random_colour", "normal", "normal_colour"],
     "fill",
 )
 .rare();
 /// The colour.
-pub const FILL: Param = Param::color("fill", "Colour of the rectangles.", [0, 0, 0]);
+pub const FILL: Param = Param::color("fill", "Colour of what is covered.", [0, 0, 0]);
 /// Whether masks are covered.
-pub const FILL_MASK: Param =
-    Param::switch("fill_mask", "Masks get 0 in the rectangles too.", false).rare();
+pub const FILL_MASK: Param = Param::switch(
+    "fill_mask",
+    "Masks get 0 where the picture is covered.",
+    false,
+)
+.rare();
 /// The seed.
 pub const SEED: Param = Param::seed(
     "seed",

@@ -76,7 +76,7 @@ static META: Meta = Meta {
     title: "Grid dropout",
     doc: "Covers a rectangle in every cell of a grid. Keypoints, boxes and masks follow as erase says. Source: albumentations 2.0.8 GridDropout.",
     group: "occlusion",
-    aliases: &["GridDropout", "GridMask", "grid holes"],
+    aliases: &["GridDropout", "grid holes"],
     dialects: &[Dialect::Cv2],
     params: &[
         &HOLE,

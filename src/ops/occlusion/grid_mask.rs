@@ -56,7 +56,7 @@ static META: Meta = Meta {
     title: "Grid mask",
     doc: "Covers a square in every tile of a turned grid. Boxes and keypoints stay. Source: NVIDIA DALI 2.4 grid_mask, after its published kernel, in single precision; DALI covers with 0 and draws nothing itself.",
     group: "occlusion",
-    aliases: &["GridMask", "grid_mask", "GridDropout"],
+    aliases: &["GridMask"],
     dialects: &[Dialect::Torch],
     params: &[
         &TILE,

@@ -37,13 +37,7 @@ static META: Meta = Meta {
     title: "Random erasing",
     doc: "Covers a rectangle of drawn area, aspect and place. torchvision and timm try ten times for one that is smaller than the picture; Albumentations first narrows the ranges to what fits and draws area and aspect evenly, one rectangle at most. Keypoints, boxes and masks follow as erase says. Sources: torchvision 0.29 RandomErasing, timm 1.0 RandomErasing (count, and the covers normal and normal_colour as on pictures normalised with ImageNet's mean; torchvision's value \"random\" makes 8-bit levels of standard normal numbers and is left out), albumentations 2.0.8 Erasing.",
     group: "occlusion",
-    aliases: &[
-        "RandomErasing",
-        "Erasing",
-        "RandomErase",
-        "re_prob",
-        "cutout",
-    ],
+    aliases: &["RandomErasing", "Erasing", "RandomErase", "re_prob"],
     dialects: &[Dialect::Torch, Dialect::Pil, Dialect::Cv2],
     params: &[
         &AREA,

@@ -23,7 +23,7 @@ pub const INTENSITY: Param = Param::number(
 static META: Meta = Meta {
     name: "plasma_shadow",
     title: "Plasma shadow",
-    doc: "Darkens in cloudy patches. Source: albumentations 2.0.8 PlasmaShadow; pixels are its for the same plasma, the plasma is augplay's own in the library's law.",
+    doc: "Darkens the picture in cloudy patches. Source: albumentations 2.0.8 PlasmaShadow; with the same plasma the pixels are the library's, the plasma is augplay's own in the library's law.",
     group: "weather",
     aliases: &["PlasmaShadow", "RandomPlasmaShadow", "clouds", "fractal"],
     dialects: &[Dialect::Cv2],

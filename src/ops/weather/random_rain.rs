@@ -78,7 +78,7 @@ pub const DROPS: Param = Param::numbers(
 static META: Meta = Meta {
     name: "random_rain",
     title: "Rain",
-    doc: "Lets it rain: blurred drops added to a darkened picture. Source: albumentations 2.0.8 RandomRain; drops are scattered by augplay's own seed in the library's law.",
+    doc: "Lets it rain: adds blurred drops to a darkened picture. Source: albumentations 2.0.8 RandomRain; drops are scattered by augplay's own seed in the library's law.",
     group: "weather",
     aliases: &["RandomRain", "Rain", "RainDrops", "drizzle"],
     dialects: &[Dialect::Cv2],

@@ -35,7 +35,7 @@ pub const INTENSITY: Param = Param::number(
 static META: Meta = Meta {
     name: "random_shadow",
     title: "Shadows",
-    doc: "Darkens polygons of drawn corners, by default in the lower half. Law of albumentations 2.0.8 RandomShadow.",
+    doc: "Darkens polygons of drawn corners, by default in the lower half. Source: albumentations 2.0.8 RandomShadow.",
     group: "weather",
     aliases: &["RandomShadow", "RandomLinearShadow", "Shadow", "shade"],
     dialects: &[Dialect::Cv2],

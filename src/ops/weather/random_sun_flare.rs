@@ -49,6 +49,7 @@ pub const CENTRE_X: Param = Param::integer(
     "Column of the sun; drawn in the region when absent.",
 )
 .hard(0.0, 1e6)
+.slider(0.0, 1024.0)
 .unit("px")
 .rare();
 /// The drawn sun.
@@ -57,6 +58,7 @@ pub const CENTRE_Y: Param = Param::integer(
     "Row of the sun; drawn in the region when absent.",
 )
 .hard(0.0, 1e6)
+.slider(0.0, 1024.0)
 .unit("px")
 .rare();
 /// The drawn reflections.

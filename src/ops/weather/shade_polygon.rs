@@ -30,7 +30,7 @@ pub const INTENSITY: Param = Param::number(
 static META: Meta = Meta {
     name: "shade_polygon",
     title: "Shade a polygon",
-    doc: "Darkens a polygon; where it crosses itself, it is even-odd. Source: albumentations 2.0.8 add_shadow.",
+    doc: "Darkens a polygon; where it lies over itself twice, nothing is darkened. Source: albumentations 2.0.8 add_shadow.",
     group: "weather",
     aliases: &["polygon shadow"],
     dialects: &[Dialect::Cv2],

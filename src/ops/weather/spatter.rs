@@ -60,7 +60,7 @@ pub const SEED: Param = Param::seed("seed", "Seed of the drops; drawn when absen
 static META: Meta = Meta {
     name: "spatter",
     title: "Spatter",
-    doc: "Puts drops of rain or mud on the lens. Source: albumentations 2.0.8 Spatter; pixels are its for the same noise, the noise is augplay's own in the library's law.",
+    doc: "Puts drops of rain or mud on the lens. Source: albumentations 2.0.8 Spatter; with the same noise the pixels are the library's, the noise is augplay's own in the library's law.",
     group: "weather",
     aliases: &["Spatter", "splash", "dirt", "mud", "drops"],
     dialects: &[Dialect::Cv2],
