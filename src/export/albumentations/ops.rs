@@ -29,6 +29,7 @@ const LIMITS: &[(&str, &str, f64, f64)] = &[
     ("coarse_dropout", "holes", 1.0, 1000.0),
     // From 1 on it means px.
     ("coarse_dropout", "height_frac", 0.0, 0.9999999),
+    ("additive_noise", "offsets_frac", -1.0, 1.0),
     ("elastic_transform", "sigma_px", 1.0, 200.0),
     ("illumination", "intensity_frac", 0.01, 0.2),
     ("illumination", "sigma_frac", 0.2, 1.0),
@@ -228,6 +229,8 @@ impl Writer {
             {
                 Some(nothing())
             }
+            "gaussian_blur" if law(args, "sigma_px").reach().1 <= 0.0 => Some(nothing()),
+            "random_erasing" if law(args, "area_frac").reach().1 <= 0.0 => Some(nothing()),
             "posterize" if least("bits") >= 8.0 => Some(nothing()),
             "coarse_dropout" if law(args, "holes").reach().1 <= 0.0 => Some(nothing()),
             "solarize" if least("threshold_level") > 255.0 => Some(nothing()),
@@ -329,6 +332,7 @@ impl Writer {
         }
         match self.row.op {
             "crop" => rigid::crop(args, keys),
+            "bbox_safe_random_crop" | "random_sized_bbox_safe_crop" => self.wants_boxes(),
             "pad" => self.pad(args, keys),
             "pad_if_needed" => rigid::pad_if_needed(args, keys),
             "center_crop" => self.center_crop(keys),
@@ -349,12 +353,14 @@ impl Writer {
             "defocus" => self.defocus(),
             "downscale" => self.downscale(args, keys),
             "morphology" => self.morphology(args, keys),
-            "coarse_dropout" | "random_erasing" | "xy_masking" => self.cover(args, keys),
+            "coarse_dropout" | "xy_masking" => self.cover(args, keys),
+            "random_erasing" => self.random_erasing(args, keys),
             "grid_dropout" => self.grid_dropout(args, keys),
             "pixel_dropout" => covers::pixel_dropout(args, keys),
             "multiplicative_noise" => self.multiplicative_noise(args, keys),
             "additive_noise" => self.additive_noise(args, keys),
             "random_rain" => self.random_rain(args, keys),
+            "random_sun_flare" => self.random_sun_flare(args, keys),
             "spatter" => weather::spatter(args, keys),
             _ => {}
         }

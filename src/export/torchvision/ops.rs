@@ -90,11 +90,14 @@ impl Writer<'_> {
 
     /// A number or a function that draws it.
     fn drawn(&self, name: &str) -> Py {
-        let whole = self
-            .args
+        raw(law(&self.law(name), self.whole(name)))
+    }
+
+    /// Whether a parameter is a whole number.
+    fn whole(&self, name: &str) -> bool {
+        self.args
             .iter()
-            .any(|(param, _)| param.name == name && param.kind == Kind::Integer);
-        raw(law(&self.law(name), whole))
+            .any(|(param, _)| param.name == name && param.kind == Kind::Integer)
     }
 
     fn fixed(&self, name: &str) -> Option<f64> {

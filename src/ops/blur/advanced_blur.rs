@@ -81,7 +81,7 @@ pub const SEED: Param = Param::seed("seed", "Seed of the kernel's noise; drawn w
 static META: Meta = Meta {
     name: "advanced_blur",
     title: "Advanced blur",
-    doc: "Blurs by a generalised Gaussian that is stretched, turned and noisy. Source: albumentations 2.0.8 AdvancedBlur with OpenCV 5.0 filter2D; pixels are its own for the same noise.",
+    doc: "Blurs by a generalised Gaussian that is stretched, turned and noisy. Source: albumentations 2.0.8 AdvancedBlur with OpenCV 5.0 filter2D; pixels are its own for the same noise, but kernels of 12 px and more (130 taps) go through a Fourier transform there, so sums half way between two levels may be rounded either way.",
     group: "blur",
     aliases: &[
         "AdvancedBlur",

@@ -37,7 +37,9 @@ impl Writer {
             let why = "half the betas are drawn below 1 and half above";
             self.worsen(Verdict::approximate(why));
         }
-        keys.insert("beta_limit".into(), json!([low.min(1.0), high.max(1.0)]));
+        // The library wants 1 inside.
+        let limit = [low.min(1.0 - 1e-9), high.max(1.0 + 1e-9)];
+        keys.insert("beta_limit".into(), json!(limit));
         self.fourier(args, 0.001);
     }
 
@@ -66,6 +68,10 @@ impl Writer {
 
     pub(super) fn morphology(&mut self, args: &Args, keys: &mut Keys) {
         let [width, height] = ["width_px", "height_px"].map(|n| law(args, n).centre());
+        if (width, height) != (1.0, 1.0) {
+            let why = "boxes differ: the library spreads all of them together, along y only";
+            self.worsen(Verdict::approximate(why));
+        }
         if width > height {
             let why = "the library sorts the sides of the ellipse, so it is turned";
             self.worsen(Verdict::approximate(why));

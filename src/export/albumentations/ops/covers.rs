@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use super::{Keys, Writer, fill, range};
 use crate::export::Verdict;
 use crate::export::named::{law, numbers, on, word};
+use crate::kernel::Dialect;
 use crate::param::Args;
 
 /// What masks get under what is covered.
@@ -47,11 +48,21 @@ impl Writer {
         keys.insert("fill_mask".into(), fill_mask(args));
     }
 
+    pub(super) fn random_erasing(&mut self, args: &Args, keys: &mut Keys) {
+        self.cover(args, keys);
+        let (least, _) = law(args, "area_frac").reach();
+        let (low, high) = law(args, "aspect").reach();
+        if self.from == Dialect::Cv2 && least > low.min(1.0 / high) {
+            let why = "the library breaks off at a square picture, where no such rectangle fits";
+            self.worsen(Verdict::approximate(why));
+        }
+    }
+
     pub(super) fn grid_dropout(&mut self, args: &Args, keys: &mut Keys) {
         self.cover(args, keys);
         let [rows, columns] = ["rows", "columns"].map(|n| self.constant(args, n) as i64);
         // The library's first number is that of the rows, whatever its name says.
-        if rows > 0 {
+        if rows > 0 && columns > 0 {
             keys.insert("holes_number_xy".into(), json!([rows, columns]));
             return;
         }
@@ -91,6 +102,11 @@ impl Writer {
         } else {
             "uniform"
         };
+        if kind == "gaussian" && word(args, "spatial") == "constant" {
+            // It starts OpenCV's generator anew each time, whose first number is then always next to 0.
+            let why = "the library's noise of the first channel is the mean alone";
+            self.worsen(Verdict::approximate(why));
+        }
         let reach = |name| range(args, name);
         let params = match kind {
             "gaussian" => {
@@ -107,7 +123,11 @@ impl Writer {
                 json!({"noise_type": kind, "ranges": [ends]})
             }
             _ => {
-                let ranges: Vec<[f64; 2]> = given.iter().map(|v| [*v, *v]).collect();
+                let point = |v| {
+                    let v = self.limited("offsets_frac", v);
+                    [v, v]
+                };
+                let ranges: Vec<[f64; 2]> = given.iter().copied().map(point).collect();
                 json!({"noise_type": kind, "ranges": ranges})
             }
         };

@@ -39,6 +39,11 @@ impl Writer {
         keys.insert("padding".into(), json!(sides));
     }
 
+    pub(super) fn wants_boxes(&mut self) {
+        let why = "the library refuses a picture that is given without boxes";
+        self.worsen(Verdict::approximate(why));
+    }
+
     pub(super) fn center_crop(&self, keys: &mut Keys) {
         if self.from != Dialect::Cv2 {
             keys.insert("pad_if_needed".into(), json!(true));

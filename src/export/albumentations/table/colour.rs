@@ -94,7 +94,7 @@ pub(super) static ROWS: &[Row] = &[
         keys: &[
             key("cutoff", Number("cutoff_pct"), "0.0"),
             key("ignore", Only, "null"),
-            key("method", Only, "\"cdf\""),
+            key("method", Word("method"), "\"cdf\""),
         ],
     },
     Row {

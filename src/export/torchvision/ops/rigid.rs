@@ -75,7 +75,12 @@ impl Writer<'_> {
             let why = format!("{name} becomes the constant in the middle of its law");
             self.worsen(Verdict::approximate(why));
         }
-        self.law(name).centre()
+        let centre = self.law(name).centre();
+        if self.whole(name) {
+            centre.round()
+        } else {
+            centre
+        }
     }
 
     /// The ends of a law that the library wants uniform.
