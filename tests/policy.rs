@@ -114,8 +114,8 @@ fn whole_files_are_refused_by_name() {
         ("augplay: 1", Code::Missing),
         ("augplay: 1\nviews: {}\nsteps: []", Code::Unsupported),
         (
-            "augplay: 1\nthen: {normalize: imagenet}\nsteps: []",
-            Code::Unsupported,
+            "augplay: 1\nthen: {normalize: mars}\nsteps: []",
+            Code::UnknownName,
         ),
         ("augplay: 1\nsepia: 1\nsteps: []", Code::UnknownKey),
         (

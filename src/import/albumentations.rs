@@ -39,7 +39,7 @@ pub(super) fn read(root: &Node) -> Result<(Policy, Vec<String>)> {
     let steps = match class(transform) {
         "Compose" | "ReplayCompose" => {
             let p = walk.p(transform, "Compose");
-            let (then, rest) = walk.outputs(transform);
+            let (then, rest) = outputs(transform);
             output = then;
             let inside = rest
                 .iter()
@@ -111,6 +111,34 @@ fn normalization(from: &Node) -> Option<Json> {
     Some(then.to_json())
 }
 
+/// Takes off the end what turns the finished picture into a tensor: `then`, and the rest.
+fn outputs(from: &Node) -> (Option<Json>, &[Node]) {
+    let mut rest = children(from);
+    let mut then = None;
+    while let Some((last, before)) = rest.split_last() {
+        let name = class(last).to_owned();
+        let always = matches!(name.as_str(), "ToTensorV2" | "ToFloat" | "Normalize")
+            && last.get("p").is_none_or(|p| p.data == Data::Num(1.0));
+        if !always || then.is_some() {
+            break;
+        }
+        match name.as_str() {
+            "ToFloat" if level(last, "max_value").is_none_or(|v| v == 255.0) => {
+                then = Some(json!("to_float"));
+            }
+            "Normalize" => match normalization(last) {
+                Some(found) => then = Some(found),
+                None => break,
+            },
+            // It changes the shape and no number.
+            "ToTensorV2" => {}
+            _ => break,
+        }
+        rest = before;
+    }
+    (then, rest)
+}
+
 #[derive(Default)]
 struct Walk {
     notes: Vec<String>,
@@ -140,34 +168,6 @@ impl Walk {
                 1.0
             }
         }
-    }
-
-    /// Takes off the end what turns the finished picture into a tensor: `then`, and the rest.
-    fn outputs<'a>(&mut self, from: &'a Node) -> (Option<Json>, &'a [Node]) {
-        let mut rest = children(from);
-        let mut then = None;
-        while let Some((last, before)) = rest.split_last() {
-            let name = class(last).to_owned();
-            let always = matches!(name.as_str(), "ToTensorV2" | "ToFloat" | "Normalize")
-                && last.get("p").is_none_or(|p| p.data == Data::Num(1.0));
-            if !always || then.is_some() {
-                break;
-            }
-            match name.as_str() {
-                "ToFloat" if level(last, "max_value").is_none_or(|v| v == 255.0) => {
-                    then = Some(json!("to_float"));
-                }
-                "Normalize" => match normalization(last) {
-                    Some(found) => then = Some(found),
-                    None => break,
-                },
-                // It changes the shape and no number.
-                "ToTensorV2" => {}
-                _ => break,
-            }
-            rest = before;
-        }
-        (then, rest)
     }
 
     /// Steps that run in order; what is not understood is left out.

@@ -52,17 +52,15 @@ pub(super) fn read(node: &Node) -> Result<Then> {
 fn normalization(node: &Node) -> Result<Then> {
     if let Data::Text(word) = &node.data {
         let known = NORMALIZATIONS.iter().find(|(name, ..)| name == word);
-        return match known {
-            Some((_, mean, sd)) => Ok(Then::Normalize {
-                mean: *mean,
-                sd: *sd,
-            }),
-            None => {
-                let names: Vec<_> = NORMALIZATIONS.iter().map(|n| n.0).collect();
-                let why = format!("is not one of {}", names.join(", "));
-                Err(node.error(Code::UnknownName, why))
-            }
+        let Some((_, mean, sd)) = known else {
+            let names: Vec<_> = NORMALIZATIONS.iter().map(|n| n.0).collect();
+            let why = format!("is not one of {}", names.join(", "));
+            return Err(node.error(Code::UnknownName, why));
         };
+        return Ok(Then::Normalize {
+            mean: *mean,
+            sd: *sd,
+        });
     }
     let Data::Map(entries) = &node.data else {
         return Err(node.expected(FORMS));
