@@ -12,6 +12,7 @@ pub(crate) mod albumentations;
 mod differences;
 pub mod docs;
 mod laws;
+mod named;
 mod text;
 mod torchvision;
 

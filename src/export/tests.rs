@@ -195,3 +195,42 @@ fn random_erasing_is_each_librarys_own() {
     let (verdict, _) = of("albumentations 2.0.8", "", "torchvision-tensor");
     assert_eq!(verdict.word(), "approximate");
 }
+
+#[test]
+fn where_the_library_falls_short_no_step_is_exact() {
+    for (step, why) in [
+        ("{op: morphology}", "boxes differ"),
+        ("{op: bbox_safe_random_crop}", "without boxes"),
+        ("{op: random_sized_bbox_safe_crop}", "without boxes"),
+        ("{op: random_erasing, area_frac: 0.5}", "breaks off"),
+        ("{op: additive_noise, law: gaussian}", "first channel"),
+        ("{op: additive_noise, offsets_frac: [2]}", "-1 to 1"),
+    ] {
+        let p = policy(&format!(
+            "augplay: 1\ntarget: albumentations 2.0.8\nsteps: [{step}]"
+        ));
+        let verdict = &export(&p, "albumentations-json").unwrap().verdicts[0].verdict;
+        assert_eq!(verdict.word(), "approximate", "{step}");
+        assert!(verdict.why().contains(why), "{step}: {}", verdict.why());
+    }
+}
+
+#[test]
+fn what_the_library_refuses_is_not_written() {
+    for (step, wanted) in [
+        ("{op: gaussian_blur, sigma_px: 0}", "NoOp"),
+        ("{op: random_erasing, area_frac: 0}", "NoOp"),
+        ("{op: advanced_blur, beta: 1}", "0.999999999,"),
+        (
+            "{op: random_sun_flare, left_frac: 0.5, right_frac: 0.5}",
+            "0.500000001,",
+        ),
+        ("{op: autocontrast, method: pil}", "\"pil\""),
+    ] {
+        let p = policy(&format!(
+            "augplay: 1\ntarget: albumentations 2.0.8\nsteps: [{step}]"
+        ));
+        let text = export(&p, "albumentations-json").unwrap().text;
+        assert!(text.contains(wanted), "{step}: {text}");
+    }
+}

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
-use super::keys::{self, Reader};
+use super::keys::{self, Reader, Step, number, numbers};
 use crate::error::Result;
 use crate::export::albumentations::VERSION;
 use crate::export::albumentations::table::{of_class, of_op};
 use crate::policy::text::{Data, Node};
 use crate::policy::{NORMALIZATIONS, Policy, Then};
-
-type Step = Map<String, Json>;
 
 /// Reads the envelope, or a bare transform.
 pub(super) fn read(root: &Node) -> Result<(Policy, Vec<String>)> {
@@ -117,27 +115,14 @@ fn outputs(from: &Node) -> (Option<Json>, &[Node]) {
 
 /// A number among a transform's arguments.
 fn level(from: &Node, key: &str) -> Option<f64> {
-    match from.get(key).map(|n| &n.data) {
-        Some(Data::Num(n)) => Some(*n),
-        _ => None,
-    }
+    from.get(key).and_then(number)
 }
 
 /// `Normalize` as the value of `then`, if augplay can say it.
 fn normalization(from: &Node) -> Option<Json> {
-    let three = |key: &str, default: [f64; 3]| -> Option<[f64; 3]> {
-        let Some(given) = from.get(key) else {
-            return Some(default);
-        };
-        let Data::List(items) = &given.data else {
-            return None;
-        };
-        let mut out = [0.0; 3];
-        for (to, item) in out.iter_mut().zip(items) {
-            let Data::Num(n) = item.data else { return None };
-            *to = n;
-        }
-        (items.len() == 3).then_some(out)
+    let three = |key: &str, default: [f64; 3]| match from.get(key) {
+        Some(given) => numbers(given)?.try_into().ok(),
+        None => Some(default),
     };
     let standard = match from.get("normalization").map(|n| &n.data) {
         None => true,
@@ -152,6 +137,34 @@ fn normalization(from: &Node) -> Option<Json> {
         sd: three("std", sd)?,
     };
     Some(then.to_json())
+}
+
+/// Takes off the end what turns the finished picture into a tensor: `then`, and the rest.
+fn outputs(from: &Node) -> (Option<Json>, &[Node]) {
+    let mut rest = children(from);
+    let mut then = None;
+    while let Some((last, before)) = rest.split_last() {
+        let name = class(last).to_owned();
+        let always = matches!(name.as_str(), "ToTensorV2" | "ToFloat" | "Normalize")
+            && last.get("p").is_none_or(|p| p.data == Data::Num(1.0));
+        if !always || then.is_some() {
+            break;
+        }
+        match name.as_str() {
+            "ToFloat" if level(last, "max_value").is_none_or(|v| v == 255.0) => {
+                then = Some(json!("to_float"));
+            }
+            "Normalize" => match normalization(last) {
+                Some(found) => then = Some(found),
+                None => break,
+            },
+            // It changes the shape and no number.
+            "ToTensorV2" => {}
+            _ => break,
+        }
+        rest = before;
+    }
+    (then, rest)
 }
 
 #[derive(Default)]
@@ -297,17 +310,9 @@ impl Walk {
     }
 
     fn select_channels(&mut self, from: &Node, p: f64) -> Step {
-        let list: Option<Vec<f64>> = match from.get("channels").map(|n| &n.data) {
-            None => Some(vec![0.0, 1.0, 2.0]),
-            Some(Data::List(items)) => items
-                .iter()
-                .map(|n| match n.data {
-                    Data::Num(v) => Some(v),
-                    _ => None,
-                })
-                .collect(),
-            _ => None,
-        };
+        let list = from
+            .get("channels")
+            .map_or_else(|| Some(vec![0.0, 1.0, 2.0]), numbers);
         let mut out = node("select_channels", &self.list(from), p);
         out.insert("channels".into(), json!(list.unwrap_or_default()));
         let alone = json!({"augplay": 1, "steps": [out]});

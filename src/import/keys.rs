@@ -6,13 +6,23 @@ use crate::export::albumentations::VERSION;
 use crate::export::albumentations::table::{
     BORDERS, Form, INTERPOLATIONS, Key, Lone, RESAMPLINGS, Row,
 };
+use crate::param::tidy;
 use crate::policy::text::{self, Data, Node};
 
 mod blurs;
 mod colour;
+mod covers;
 mod rigid;
+mod values;
+mod weather;
 
 pub(super) use colour::shifts_channels;
+pub(super) use values::{number, numbers};
+
+use values::{law, pair, plus_one, same, undo};
+
+/// A step as it is read.
+pub(super) type Step = Map<String, Json>;
 
 /// Reads one node of the file.
 pub(super) struct Reader<'a> {
@@ -31,8 +41,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The step; nothing in it is checked yet.
-    pub(super) fn step(&mut self) -> Map<String, Json> {
-        let mut out = Map::new();
+    pub(super) fn step(&mut self) -> Step {
+        let mut out = Step::new();
         out.insert("op".into(), self.row.op.into());
         if let Data::Map(entries) = &self.from.data {
             for (key, _) in entries {
@@ -56,13 +66,8 @@ impl<'a> Reader<'a> {
         if let Some(given) = self.from.get(name) {
             return given.clone();
         }
-        let default = self.row.keys.iter().find(|k| k.name == name);
-        let text = default.map_or("null", |k| k.default);
-        // A lone value is no document of its own to the reader.
-        text::parse(&format!("v: {text}"))
-            .ok()
-            .and_then(|n| n.get("v").cloned())
-            .unwrap_or_else(|| Node::new(Data::Null))
+        let key = self.row.keys.iter().find(|k| k.name == name);
+        key.map_or_else(|| Node::new(Data::Null), default)
     }
 
     pub(super) fn note(&mut self, key: &str, what: &str) {
@@ -70,7 +75,7 @@ impl<'a> Reader<'a> {
         self.notes.push(note);
     }
 
-    fn key(&mut self, key: &Key, given: &Node, out: &mut Map<String, Json>) {
+    fn key(&mut self, key: &Key, given: &Node, out: &mut Step) {
         match key.form {
             Form::Special | Form::Ignored => {}
             Form::Only => {
@@ -101,8 +106,8 @@ impl<'a> Reader<'a> {
             }
             Form::Ends(low, high) => {
                 if let Some((a, b)) = self.ends(key.name, given, Lone::FromZero) {
-                    out.insert(low.into(), number(a));
-                    out.insert(high.into(), number(b));
+                    out.insert(low.into(), tidy(a));
+                    out.insert(high.into(), tidy(b));
                 }
             }
             Form::Word(param) => match &given.data {
@@ -112,9 +117,9 @@ impl<'a> Reader<'a> {
             Form::Log(param) => {
                 if let Some((a, b)) = self.ends(key.name, given, Lone::Same) {
                     let law = if a == b {
-                        number(a)
+                        tidy(a)
                     } else {
-                        json!({"log_uniform": {"low": number(a), "high": number(b)}})
+                        json!({"log_uniform": {"low": tidy(a), "high": tidy(b)}})
                     };
                     out.insert(param.into(), law);
                 }
@@ -122,13 +127,13 @@ impl<'a> Reader<'a> {
             Form::Axes(x, y) => self.axes(key.name, given, 0.0, [x, y], out),
             Form::Pair(first, second) => match pair(given) {
                 Some((a, b)) => {
-                    out.insert(first.into(), number(a));
-                    out.insert(second.into(), number(b));
+                    out.insert(first.into(), tidy(a));
+                    out.insert(second.into(), tidy(b));
                 }
                 None => self.note(key.name, "is not two numbers; augplay's default is taken"),
             },
             Form::One(param) | Form::Number(param) => match given.data {
-                Data::Num(n) if n.is_finite() => drop(out.insert(param.into(), number(n))),
+                Data::Num(n) if n.is_finite() => drop(out.insert(param.into(), tidy(n))),
                 _ => self.note(key.name, "is not a number; augplay's default is taken"),
             },
             Form::Flag(param) => match given.data {
@@ -137,7 +142,7 @@ impl<'a> Reader<'a> {
             },
             Form::Rgb(param) => match numbers(given).filter(|levels| levels.len() == 3) {
                 Some(levels) => {
-                    let levels: Vec<Json> = levels.into_iter().map(number).collect();
+                    let levels: Vec<Json> = levels.into_iter().map(tidy).collect();
                     out.insert(param.into(), Json::Array(levels));
                 }
                 None => self.note(key.name, "is not three levels; augplay's default is taken"),
@@ -145,7 +150,7 @@ impl<'a> Reader<'a> {
             Form::List(params) => match numbers(given).filter(|n| n.len() == params.len()) {
                 Some(values) => {
                     for (param, value) in params.iter().zip(values) {
-                        out.insert((*param).into(), number(value));
+                        out.insert((*param).into(), tidy(value));
                     }
                 }
                 None => self.note(key.name, "has another length; augplay's default is taken"),
@@ -181,7 +186,7 @@ impl<'a> Reader<'a> {
         given: &Node,
         table: &[(&str, u64)],
         param: &str,
-        out: &mut Map<String, Json>,
+        out: &mut Step,
     ) {
         let found = match given.data {
             Data::Num(n) => table.iter().find(|(_, number)| *number as f64 == n),
@@ -198,7 +203,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn fill(&mut self, key: &str, given: &Node, out: &mut Map<String, Json>) {
+    pub(super) fn fill(&mut self, key: &str, given: &Node, out: &mut Step) {
         let level = |n: &Node| match n.data {
             Data::Num(v) if (0.0..=255.0).contains(&v) => Some(v),
             _ => None,
@@ -216,7 +221,7 @@ impl<'a> Reader<'a> {
         if levels.iter().any(|v| v.fract() != 0.0) {
             self.note(key, "is rounded to whole levels");
         }
-        let levels: Vec<Json> = levels.into_iter().map(|v| number(v.round())).collect();
+        let levels: Vec<Json> = levels.into_iter().map(|v| tidy(v.round())).collect();
         let value = if levels.len() == 1 {
             levels[0].clone()
         } else {
@@ -249,14 +254,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `{x: …, y: …}`, or one value for both.
-    fn axes(
-        &mut self,
-        key: &str,
-        given: &Node,
-        rest: f64,
-        params: [&str; 2],
-        out: &mut Map<String, Json>,
-    ) {
+    fn axes(&mut self, key: &str, given: &Node, rest: f64, params: [&str; 2], out: &mut Step) {
         for (axis, param) in ["x", "y"].into_iter().zip(params) {
             let one = match &given.data {
                 Data::Map(_) => given
@@ -271,212 +269,38 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn special(&mut self, out: &mut Map<String, Json>) {
+    fn special(&mut self, out: &mut Step) {
         match self.row.op {
-            "crop" => {
-                for (axis, extent) in [("x", "width_px"), ("y", "height_px")] {
-                    let at = |end: &str| match self.value(&format!("{axis}_{end}")).data {
-                        Data::Num(n) => n,
-                        _ => 0.0,
-                    };
-                    let (low, high) = (at("min"), at("max"));
-                    out.insert(format!("{axis}_px"), number(low));
-                    out.insert(extent.into(), number(high - low));
-                }
-            }
-            "gaussian_blur" => {
-                let limit = self.value("blur_limit");
-                match self.ends("blur_limit", &limit, Lone::FromZero) {
-                    Some((a, b)) if a == b => drop(out.insert("kernel_px".into(), number(a))),
-                    _ => self.note(
-                        "blur_limit",
-                        "is a range; the kernel is taken from sigma instead",
-                    ),
-                }
-            }
+            "crop" => self.crop(out),
+            "pad" => self.pad(out),
+            "pad_if_needed" => self.pad_if_needed(out),
+            "crop_and_pad" => self.crop_and_pad(out),
+            "longest_max_size" | "smallest_max_size" => self.sizes(out),
             "affine" if self.row.class == "ShiftScaleRotate" => self.shift(out),
             "affine" => self.affine(out),
-            "pad" | "pad_if_needed" | "crop_and_pad" => self.padded(out),
-            "longest_max_size" | "smallest_max_size" => self.sizes(out),
-            "random_rain" => match self.value("drop_length").data {
-                Data::Null => {}
-                Data::Num(n) if n.is_finite() => drop(out.insert("length_px".into(), number(n))),
-                _ => self.note("drop_length", "is not a number; augplay's default is taken"),
-            },
-            "spatter" => self.spatter(out),
+            "rgb_shift" => self.rgb_shift(out),
+            "planckian_jitter" => self.planckian_jitter(out),
+            "illumination" => self.illumination(out),
+            "gaussian_blur" => self.gaussian_blur(out),
+            "motion_blur" => self.motion_blur(out),
+            "advanced_blur" => self.advanced_blur(out),
+            "downscale" => self.downscale(out),
             "coarse_dropout" | "random_erasing" | "xy_masking" => self.dropout(out),
-            "grid_dropout" => {
-                self.dropout(out);
-                self.grid(out);
-            }
-            "pixel_dropout" => {
-                let fill = self.value("drop_value");
-                if matches!(fill.data, Data::Null) {
-                    out.insert("cover".into(), json!("random_colour"));
-                } else {
-                    self.fill("drop_value", &fill, out);
-                }
-                self.mask("mask_drop_value", out);
-            }
-            "multiplicative_noise" => self.noise_ends("multiplier", ["low", "high"], out),
+            "grid_dropout" => self.grid_dropout(out),
+            "pixel_dropout" => self.pixel_dropout(out),
+            "multiplicative_noise" => self.multiplicative_noise(out),
             "additive_noise" => self.additive_noise(out),
-            _ => {
-                self.blurs(out);
-                self.colour(out);
-            }
-        }
-    }
-
-    /// One colour, whatever the mode; without one the mode's own.
-    fn spatter(&mut self, out: &mut Map<String, Json>) {
-        let mud = matches!(&self.value("mode").data, Data::Text(mode) if mode == "mud");
-        let param = if mud { "mud_colour" } else { "rain_colour" };
-        let Some(given) = self.from.get("color") else {
-            return;
-        };
-        match numbers(given).filter(|levels| levels.len() == 3) {
-            Some(levels) => {
-                let levels: Vec<Json> = levels.into_iter().map(number).collect();
-                out.insert(param.into(), Json::Array(levels));
-            }
-            None if matches!(given.data, Data::Null) => {}
-            None => self.note("color", "is not three levels; augplay's default is taken"),
-        }
-    }
-
-    fn affine(&mut self, out: &mut Map<String, Json>) {
-        let absent = |n: &Node| matches!(n.data, Data::Null);
-        let (percent, px) = (self.value("translate_percent"), self.value("translate_px"));
-        let zero = Json::from(0);
-        for name in [
-            "translate_x_frac",
-            "translate_y_frac",
-            "translate_x_px",
-            "translate_y_px",
-        ] {
-            out.insert(name.into(), zero.clone());
-        }
-        if !absent(&percent) {
-            let to = ["translate_x_frac", "translate_y_frac"];
-            self.axes("translate_percent", &percent, 0.0, to, out);
-        } else if !absent(&px) {
-            let to = ["translate_x_px", "translate_y_px"];
-            self.axes("translate_px", &px, 0.0, to, out);
-            if to.iter().any(|name| out[*name].is_array()) {
-                self.note(
-                    "translate_px",
-                    "draws whole px in Albumentations, any number in augplay",
-                );
-            }
-        }
-        let scale = self.value("scale");
-        let kept = matches!(self.value("keep_ratio").data, Data::Bool(true));
-        self.axes("scale", &scale, 1.0, ["scale_x", "scale_y"], out);
-        let (x, y) = (out.get("scale_x").cloned(), out.get("scale_y").cloned());
-        let fixed = x.as_ref().is_some_and(Json::is_number);
-        if kept || (fixed && x == y) {
-            // One number for both axes; the library takes that of x.
-            out.remove("scale_x");
-            out.remove("scale_y");
-            if let Some(x) = x {
-                out.insert("scale".into(), x);
-            }
-        } else {
-            out.insert("scale".into(), Json::from(1));
+            "random_rain" => self.random_rain(out),
+            "spatter" => self.spatter(out),
+            _ => {}
         }
     }
 }
 
 fn default(key: &Key) -> Node {
+    // A lone value is no document of its own to the reader.
     text::parse(&format!("v: {}", key.default))
         .ok()
         .and_then(|n| n.get("v").cloned())
         .unwrap_or_else(|| Node::new(Data::Null))
-}
-
-/// Same value, wherever it stands.
-fn same(a: &Node, b: &Node) -> bool {
-    match (&a.data, &b.data) {
-        (Data::List(a), Data::List(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
-        (Data::Map(a), Data::Map(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(k, v)| b.iter().any(|(l, w)| k == l && same(v, w)))
-        }
-        // A lone number often stands for a pair.
-        (Data::Num(n), Data::List(b)) => b.len() == 2 && b.iter().all(|v| v.data == Data::Num(*n)),
-        (a, b) => a == b,
-    }
-}
-
-/// A list of finite numbers.
-fn numbers(node: &Node) -> Option<Vec<f64>> {
-    let Data::List(items) = &node.data else {
-        return None;
-    };
-    let number = |n: &Node| match n.data {
-        Data::Num(v) if v.is_finite() => Some(v),
-        _ => None,
-    };
-    items.iter().map(number).collect()
-}
-
-pub(super) fn pair(node: &Node) -> Option<(f64, f64)> {
-    let Data::List(items) = &node.data else {
-        return None;
-    };
-    match (items.first()?, items.get(1)?, items.len()) {
-        (
-            Node {
-                data: Data::Num(a), ..
-            },
-            Node {
-                data: Data::Num(b), ..
-            },
-            2,
-        ) if a.is_finite() && b.is_finite() => Some((*a, *b)),
-        _ => None,
-    }
-}
-
-/// `v / factor`, the number whose product is `v` where rounding leaves several.
-fn undo(v: f64, factor: f64) -> f64 {
-    if factor == 1.0 {
-        return v;
-    }
-    let back = v / factor;
-    let whole = back.round();
-    if whole * factor == v { whole } else { back }
-}
-
-fn numeric(node: &Node) -> Option<f64> {
-    match node.data {
-        Data::Num(n) if n.is_finite() => Some(n),
-        _ => None,
-    }
-}
-
-/// `v + 1`, the shorter number where rounding left a tail.
-fn plus_one(v: f64) -> f64 {
-    let sum = v + 1.0;
-    let short = (sum * 1e12).round() / 1e12;
-    if short - 1.0 == v || (short - sum).abs() < 1e-14 {
-        short
-    } else {
-        sum
-    }
-}
-
-pub(super) fn law(a: f64, b: f64) -> Json {
-    if a == b {
-        number(a)
-    } else {
-        json!([number(a), number(b)])
-    }
-}
-
-pub(super) fn number(v: f64) -> Json {
-    crate::param::tidy(v)
 }

@@ -7,7 +7,6 @@ use crate::policy::Policy;
 use crate::policy::text::{self, Data, Node};
 
 mod albumentations;
-mod covers;
 mod keys;
 
 /// An imported policy.

@@ -7,7 +7,6 @@ use std::fmt::Write as _;
 use crate::export::{Report, text};
 use crate::policy::{Input, Policy, Then};
 
-mod covers;
 mod nodes;
 mod ops;
 pub(crate) mod table;

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::table::{BORDERS, Form, INTERPOLATIONS, Key, RESAMPLINGS, Row, of_op};
-use super::{covers, node, nodes, nothing};
+use super::{node, nodes, nothing};
+use crate::export::named::{find, law, on, word};
 use crate::export::{Report, Verdict, differences, laws};
 use crate::kernel::Dialect;
 use crate::ops::Op;
@@ -13,7 +14,12 @@ use crate::policy::{Policy, Step};
 
 mod blurs;
 mod colour;
+mod covers;
 mod rigid;
+mod weather;
+
+/// Arguments of a class.
+type Keys = Map<String, Json>;
 
 /// What the library takes, in its units, where that is less than augplay's range.
 const LIMITS: &[(&str, &str, f64, f64)] = &[
@@ -23,6 +29,7 @@ const LIMITS: &[(&str, &str, f64, f64)] = &[
     ("coarse_dropout", "holes", 1.0, 1000.0),
     // From 1 on it means px.
     ("coarse_dropout", "height_frac", 0.0, 0.9999999),
+    ("additive_noise", "offsets_frac", -1.0, 1.0),
     ("elastic_transform", "sigma_px", 1.0, 200.0),
     ("illumination", "intensity_frac", 0.01, 0.2),
     ("illumination", "sigma_frac", 0.2, 1.0),
@@ -92,7 +99,7 @@ pub(super) fn write(
         .collect();
     out.unsaid(args);
     let pixels = if meta.name == "autocontrast" && from == Dialect::Pil {
-        pillow_autocontrast(args)
+        colour::pillow_autocontrast(args)
     } else if out.moves_whole_pixels(args) {
         Verdict::Exact
     } else {
@@ -110,14 +117,14 @@ pub(super) fn write(
     Some(only)
 }
 
-pub(super) struct Writer {
+struct Writer {
     row: &'static Row,
     from: Dialect,
     verdict: Verdict,
 }
 
 impl Writer {
-    pub(super) fn worsen(&mut self, verdict: Verdict) {
+    fn worsen(&mut self, verdict: Verdict) {
         let before = std::mem::replace(&mut self.verdict, Verdict::Exact);
         self.verdict = before.and(verdict);
     }
@@ -136,9 +143,6 @@ impl Writer {
         if !lost.is_empty() {
             let why = format!("Albumentations has no {}", lost.join(", "));
             self.worsen(Verdict::approximate(why));
-        }
-        if self.row.op == "perspective" && self.from != Dialect::Cv2 {
-            self.worsen(Verdict::approximate("corners are drawn by another law"));
         }
     }
 
@@ -225,6 +229,8 @@ impl Writer {
             {
                 Some(nothing())
             }
+            "gaussian_blur" if law(args, "sigma_px").reach().1 <= 0.0 => Some(nothing()),
+            "random_erasing" if law(args, "area_frac").reach().1 <= 0.0 => Some(nothing()),
             "posterize" if least("bits") >= 8.0 => Some(nothing()),
             "coarse_dropout" if law(args, "holes").reach().1 <= 0.0 => Some(nothing()),
             "solarize" if least("threshold_level") > 255.0 => Some(nothing()),
@@ -307,7 +313,7 @@ impl Writer {
     }
 
     /// A number that the library wants constant.
-    pub(super) fn constant(&mut self, args: &Args, name: &str) -> f64 {
+    fn constant(&mut self, args: &Args, name: &str) -> f64 {
         let law = law(args, name);
         if !matches!(law, Law::Const(_)) {
             let centre = law.centre();
@@ -317,152 +323,51 @@ impl Writer {
         law.centre()
     }
 
-    fn special(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+    /// What the table does not say.
+    fn special(&mut self, args: &Args, keys: &mut Keys) {
         for (op, name) in DRAWN {
             if *op == self.row.op && *find(args, name) != Value::Absent {
                 self.worsen(Verdict::approximate(format!("{name} is drawn anew")));
             }
         }
         match self.row.op {
-            "crop" => {
-                let at = |name: &str| law(args, name).centre() as i64;
-                for (axis, extent) in [("x", "width_px"), ("y", "height_px")] {
-                    let start = at(&format!("{axis}_px"));
-                    keys.insert(format!("{axis}_min"), json!(start));
-                    keys.insert(format!("{axis}_max"), json!(start + at(extent)));
-                }
-            }
-            "gaussian_blur" => {
-                let kernel = law(args, "kernel_px").centre() as i64;
-                keys.insert("blur_limit".into(), json!([kernel, kernel]));
-            }
-            "autocontrast" if self.from == Dialect::Pil => {
-                keys.insert("method".into(), json!("pil"));
-            }
-            "affine" => self.affine(args, keys),
-            "pad" | "pad_if_needed" | "center_crop" | "random_crop" | "crop_and_pad" => {
-                self.padded(args, keys);
-            }
+            "crop" => rigid::crop(args, keys),
+            "bbox_safe_random_crop" | "random_sized_bbox_safe_crop" => self.wants_boxes(),
+            "pad" => self.pad(args, keys),
+            "pad_if_needed" => rigid::pad_if_needed(args, keys),
+            "center_crop" => self.center_crop(keys),
+            "random_crop" => self.random_crop(args),
+            "crop_and_pad" => self.crop_and_pad(args, keys),
             "longest_max_size" | "smallest_max_size" => self.sides(args, keys),
-            "random_rain" if *find(args, "length_px") != Value::Absent => {
-                let length = self.constant(args, "length_px") as i64;
-                keys.insert("drop_length".into(), json!(length));
-            }
-            "spatter" => {
-                let colour = match word(args, "mode") {
-                    "mud" => find(args, "mud_colour"),
-                    _ => find(args, "rain_colour"),
-                };
-                if let Value::Color(colour) = colour {
-                    keys.insert("color".into(), json!(colour));
-                }
-            }
-            "coarse_dropout" | "random_erasing" | "xy_masking" => self.cover(args, keys),
-            "grid_dropout" => {
-                self.cover(args, keys);
-                self.grid(args, keys);
-            }
-            "pixel_dropout" => {
-                let value = if word(args, "cover") == "fill" {
-                    fill(args)
-                } else {
-                    Json::Null
-                };
-                keys.insert("drop_value".into(), value);
-                keys.insert("mask_drop_value".into(), covers::fill_mask(args));
-            }
-            "multiplicative_noise" => {
-                let (range, verdict) = covers::factors(args);
-                keys.insert("multiplier".into(), range);
-                self.worsen(verdict);
-            }
-            "additive_noise" => {
-                let kind = covers::kind(args);
-                keys.insert("noise_type".into(), json!(kind));
-                keys.insert("spatial_mode".into(), json!(word(args, "spatial")));
-                let (params, verdict) = covers::params(kind, args);
-                keys.insert("noise_params".into(), params);
-                self.worsen(verdict);
-            }
-            _ => {
-                self.blurs(args, keys);
-                self.colour(args, keys);
-            }
+            "perspective" => self.perspective(),
+            "affine" => self.affine(args, keys),
+            "gamma" => self.gamma(args),
+            "autocontrast" => self.autocontrast(keys),
+            "rgb_shift" => colour::rgb_shift(args, keys),
+            "planckian_jitter" => colour::planckian_jitter(args, keys),
+            "illumination" => self.illumination(args, keys),
+            "gaussian_blur" => blurs::gaussian_blur(args, keys),
+            "motion_blur" => self.motion_blur(args, keys),
+            "advanced_blur" => self.advanced_blur(args, keys),
+            "ringing_overshoot" => self.fourier(args, 0.001),
+            "defocus" => self.defocus(),
+            "downscale" => self.downscale(args, keys),
+            "morphology" => self.morphology(args, keys),
+            "coarse_dropout" | "xy_masking" => self.cover(args, keys),
+            "random_erasing" => self.random_erasing(args, keys),
+            "grid_dropout" => self.grid_dropout(args, keys),
+            "pixel_dropout" => covers::pixel_dropout(args, keys),
+            "multiplicative_noise" => self.multiplicative_noise(args, keys),
+            "additive_noise" => self.additive_noise(args, keys),
+            "random_rain" => self.random_rain(args, keys),
+            "random_sun_flare" => self.random_sun_flare(args, keys),
+            "spatter" => weather::spatter(args, keys),
+            _ => {}
         }
-    }
-
-    fn affine(&mut self, args: &Args, keys: &mut Map<String, Json>) {
-        if on(args, "balanced_scale") {
-            // A constant is drawn towards 1 there.
-            let laws = ["scale", "scale_x", "scale_y"].map(|n| law(args, n));
-            if laws.iter().any(|l| matches!(l, Law::Uniform(..))) {
-                let one = Law::Const(1.0);
-                if laws.iter().any(|l| matches!(l, Law::Const(_)) && *l != one) {
-                    let why = "constant scales are drawn towards 1";
-                    self.worsen(Verdict::approximate(why));
-                }
-            } else {
-                keys.insert("balanced_scale".into(), json!(false));
-            }
-        }
-        let zero = Law::Const(0.0);
-        let [fx, fy] = ["translate_x_frac", "translate_y_frac"].map(|n| law(args, n));
-        let [px, py] = ["translate_x_px", "translate_y_px"].map(|n| law(args, n));
-        if px == zero && py == zero {
-            let both = json!({"x": ends(&fx), "y": ends(&fy)});
-            keys.insert("translate_percent".into(), both);
-        } else {
-            if fx != zero || fy != zero {
-                let why = "a shift has px or a share, not both: the share is dropped";
-                self.worsen(Verdict::approximate(why));
-            }
-            if !(whole(&px) && whole(&py)) {
-                let why = "shifts in px are drawn as whole numbers";
-                self.worsen(Verdict::approximate(why));
-            }
-            let ends = |law: &Law| {
-                let (a, b) = law.reach();
-                json!([a.round(), b.round()])
-            };
-            keys.insert(
-                "translate_px".into(),
-                json!({"x": ends(&px), "y": ends(&py)}),
-            );
-        }
-        let scale = law(args, "scale");
-        let own = ["scale_x", "scale_y"].map(|n| law(args, n));
-        let fixed = own.iter().all(|l| matches!(l, Law::Const(_)));
-        let one = Law::Const(1.0);
-        let [x, y] = own.map(|own| {
-            let ((a, b), (c, d)) = (scale.reach(), own.reach());
-            [a * c, b * d]
-        });
-        let drawn = matches!(scale, Law::Uniform(..));
-        if drawn && fixed && x == y {
-            keys.insert("keep_ratio".into(), json!(true));
-        } else if drawn && !(law(args, "scale_x") == one && law(args, "scale_y") == one) {
-            let why = "scale and scale_x or scale_y become one law for each axis";
-            self.worsen(Verdict::approximate(why));
-        }
-        keys.insert("scale".into(), json!({"x": x, "y": y}));
     }
 }
 
-/// Pillow's law in this library: it rounds where Pillow drops the fraction.
-fn pillow_autocontrast(args: &Args) -> Verdict {
-    let why = "rounds where Pillow drops the fraction".to_owned();
-    if law(args, "cutoff_pct") == Law::Const(0.0) {
-        Verdict::Within {
-            levels: 1,
-            share: 0.5,
-            why,
-        }
-    } else {
-        Verdict::approximate(why)
-    }
-}
-
-pub(super) fn fill(args: &Args) -> Json {
+fn fill(args: &Args) -> Json {
     match find(args, "fill") {
         Value::Color([r, g, b]) if r == g && g == b => json!(f64::from(*r)),
         Value::Color(c) => json!(c.map(f64::from)),
@@ -470,30 +375,8 @@ pub(super) fn fill(args: &Args) -> Json {
     }
 }
 
-fn on(args: &Args, name: &str) -> bool {
-    matches!(find(args, name), Value::Bool(true))
-}
-
-fn whole(law: &Law) -> bool {
-    matches!(law, Law::Const(v) if v.fract() == 0.0)
-}
-
 fn tenths(v: f64) -> f64 {
     (v * 1000.0).round() / 1000.0
-}
-
-/// The value of the parameter called `name`.
-pub(super) fn find<'a>(args: &'a Args, name: &str) -> &'a Value {
-    args.iter()
-        .find(|(param, _)| param.name == name)
-        .map_or(&Value::Absent, |(_, value)| value)
-}
-
-pub(super) fn law(args: &Args, name: &str) -> Law {
-    match find(args, name) {
-        Value::Law(law) => law.clone(),
-        _ => Law::Const(0.0),
-    }
 }
 
 fn ends(law: &Law) -> Json {
@@ -503,13 +386,6 @@ fn ends(law: &Law) -> Json {
 
 fn range(args: &Args, name: &str) -> Json {
     ends(&law(args, name))
-}
-
-pub(super) fn word(args: &Args, name: &str) -> &'static str {
-    match find(args, name) {
-        Value::Word(word) => word,
-        _ => "",
-    }
 }
 
 fn number_of(table: &[(&str, u64)], word: &str) -> Json {

@@ -1,17 +1,19 @@
 //! One op as one transform: torchvision's own class where it says the law, else a helper of the file.
 
 use super::nodes::maybe;
-use super::python::{Py, call, law, number, numbers, pair, raw};
+use super::python::{Py, call, law, number, numbers, raw};
+use crate::export::named::{self, find, word};
 use crate::export::{Report, Verdict, differences};
 use crate::kernel::Dialect;
-use crate::ops::{Op, kernel_for};
+use crate::ops::Op;
 use crate::param::{Args, Kind, Value};
 use crate::policy::law::Law;
 use crate::policy::{Policy, Step, Target};
 
+mod blurs;
 mod colour;
+mod covers;
 mod geometry;
-mod occlusion;
 mod rigid;
 
 /// A step's transform, or nothing where there is none.
@@ -82,23 +84,20 @@ impl Writer<'_> {
         }
     }
 
-    fn find(&self, name: &str) -> (&Value, bool) {
-        let found = self.args.iter().find(|(param, _)| param.name == name);
-        found.map_or((&Value::Absent, false), |(param, value)| {
-            (value, param.kind == Kind::Integer)
-        })
-    }
-
     fn law(&self, name: &str) -> Law {
-        match self.find(name).0 {
-            Value::Law(law) => law.clone(),
-            _ => Law::Const(0.0),
-        }
+        named::law(self.args, name)
     }
 
     /// A number or a function that draws it.
     fn drawn(&self, name: &str) -> Py {
-        raw(law(&self.law(name), self.find(name).1))
+        raw(law(&self.law(name), self.whole(name)))
+    }
+
+    /// Whether a parameter is a whole number.
+    fn whole(&self, name: &str) -> bool {
+        self.args
+            .iter()
+            .any(|(param, _)| param.name == name && param.kind == Kind::Integer)
     }
 
     fn fixed(&self, name: &str) -> Option<f64> {
@@ -119,10 +118,10 @@ impl Writer<'_> {
 
     /// `interpolation=…` for a resize.
     fn resampled(&self) -> (&'static str, Py) {
-        let mode = match self.find("interpolation").0 {
-            Value::Word("nearest") => "NEAREST",
-            Value::Word("bicubic") => "BICUBIC",
-            Value::Word("lanczos") if self.to == Dialect::Pil => "LANCZOS",
+        let mode = match word(self.args, "interpolation") {
+            "nearest" => "NEAREST",
+            "bicubic" => "BICUBIC",
+            "lanczos" if self.to == Dialect::Pil => "LANCZOS",
             _ => "BILINEAR",
         };
         ("interpolation", raw(format!("InterpolationMode.{mode}")))
@@ -131,21 +130,19 @@ impl Writer<'_> {
     /// `interpolation=…, fill=…` for a warp, which tensors do not do bicubically.
     fn warped(&mut self) -> Keys {
         let mut how = self.resampled();
-        if self.to == Dialect::Torch && *self.find("interpolation").0 == Value::Word("bicubic") {
+        if self.to == Dialect::Torch && word(self.args, "interpolation") == "bicubic" {
             self.worsen(Verdict::approximate(
                 "tensors are not warped bicubically; bilinear instead",
             ));
             how.1 = raw("InterpolationMode.BILINEAR");
         }
         let mut keys = vec![how];
-        match self.find("fill").0 {
+        match find(self.args, "fill") {
             Value::Color(c) if *c != [0; 3] => {
                 keys.push(("fill", raw(numbers(&c.map(f64::from)))));
             }
             // Without a fill tensors blend edges with black once, with one twice, as the classes do.
-            _ if self.to == Dialect::Torch
-                && *self.find("interpolation").0 != Value::Word("nearest") =>
-            {
+            _ if self.to == Dialect::Torch && word(self.args, "interpolation") != "nearest" => {
                 keys.push(("fill", number(0.0)));
             }
             _ => {}
@@ -164,188 +161,75 @@ impl Writer<'_> {
         call(head, args)
     }
 
+    /// The op called `name`, if it has a counterpart.
     fn op(&mut self, name: &str) -> Option<Py> {
         Some(match name {
             "identity" => raw("v2.Identity()"),
             "horizontal_flip" => self.chance("v2.RandomHorizontalFlip", Vec::new()),
             "vertical_flip" => self.chance("v2.RandomVerticalFlip", Vec::new()),
+            "transpose" => self.maybe(rigid::turned("t")),
+            "turn" => self.maybe(rigid::turned(word(self.args, "symmetry"))),
+            "random_rotate90" => self.maybe(rigid::one_of(&rigid::SYMMETRIES[..4])),
+            "d4" => self.maybe(rigid::one_of(&rigid::SYMMETRIES)),
+            "crop" => self.crop(),
+            "center_crop" => self.center_crop(),
+            "random_crop" => self.random_crop(),
+            "random_resized_crop" => self.random_resized_crop(),
+            "pad" => self.pad(),
+            "random_zoom_out" => self.random_zoom_out(),
+            "resize" => self.resize(),
+            "longest_max_size" => self.longest_max_size(),
+            "smallest_max_size" => self.smallest_max_size(),
+            "random_scale" => self.random_scale(),
+            "scale_jitter" => self.scale_jitter(),
+            "random_shortest_size" => self.random_shortest_size(),
             "rotate" => self.rotate(),
             "affine" => self.affine(),
-            "shear" | "translate" => {
-                let head = if name == "shear" {
-                    "Shear"
-                } else {
-                    "Translate"
-                };
-                let how = self.warped();
-                let at = vec![("x", self.drawn("x_frac")), ("y", self.drawn("y_frac"))];
-                self.maybe(join(head, at, how))
-            }
-            "resize" => {
-                let how = self.resize_how();
-                let what = match (self.fixed("width_px"), self.fixed("height_px")) {
-                    (Some(w), Some(h)) => join("v2.Resize", vec![("size", pair(h, w))], how),
-                    _ => join(
-                        "Resize",
-                        vec![
-                            ("width", self.drawn("width_px")),
-                            ("height", self.drawn("height_px")),
-                        ],
-                        how,
-                    ),
-                };
-                self.maybe(what)
-            }
-            "random_resized_crop" => self.random_resized_crop(),
-            "crop" => {
-                let at = |key, name| (key, self.drawn(name));
-                self.maybe(call(
-                    "Call",
-                    vec![
-                        ("", raw("F.crop")),
-                        at("top", "y_px"),
-                        at("left", "x_px"),
-                        at("height", "height_px"),
-                        at("width", "width_px"),
-                    ],
-                ))
-            }
+            "shear" => self.moved("Shear"),
+            "translate" => self.moved("Translate"),
+            "perspective" => self.perspective(),
+            "perspective_warp" => return self.perspective_warp(),
+            "elastic_transform" => self.elastic_transform(),
             "color_jitter" => self.color_jitter(),
             "brightness" => self.enhance("brightness", "factor", "brightness"),
             "contrast" => self.enhance("contrast", "factor", "contrast"),
             "color" => self.enhance("saturation", "factor", "saturation"),
             "hue" => self.enhance("hue", "shift_frac", "hue"),
-            "sharpness" => match self.fixed("factor") {
-                Some(v) => self.chance(
-                    "v2.RandomAdjustSharpness",
-                    vec![("sharpness_factor", number(v))],
-                ),
-                None => self.functional("F.adjust_sharpness", "sharpness_factor", "factor"),
-            },
-            "posterize" => match self.fixed("bits") {
-                Some(v) => self.chance("v2.RandomPosterize", vec![("bits", number(v))]),
-                None => self.functional("F.posterize", "bits", "bits"),
-            },
-            "solarize" => match self.fixed("threshold_level") {
-                Some(v) if v > 255.0 => raw("v2.Identity()"),
-                Some(v) => self.chance("v2.RandomSolarize", vec![("threshold", number(v))]),
-                None => self.maybe(call(
-                    "Plain",
-                    vec![
-                        ("", raw("solarize")),
-                        ("threshold", self.drawn("threshold_level")),
-                    ],
-                )),
-            },
+            "posterize" => self.posterize(),
+            "solarize" => self.solarize(),
             "equalize" => self.chance("v2.RandomEqualize", Vec::new()),
-            "autocontrast" => match self.fixed("cutoff_pct") {
-                Some(cutoff) if cutoff > 0.0 && self.to == Dialect::Pil => self.maybe(call(
-                    "Plain",
-                    vec![
-                        ("", raw("ImageOps.autocontrast")),
-                        ("cutoff", number(cutoff)),
-                    ],
-                )),
-                _ => self.chance("v2.RandomAutocontrast", Vec::new()),
-            },
+            "autocontrast" => self.autocontrast(),
             "invert" => self.chance("v2.RandomInvert", Vec::new()),
             "grayscale" => self.chance("v2.RandomGrayscale", Vec::new()),
             "gamma" => self.gamma(),
             "channel_shuffle" => self.channel_shuffle(),
             "photometric_distort" => self.photometric_distort(),
+            "rand_augment" => self.rand_augment(),
+            "sharpness" => self.sharpness(),
             "gaussian_blur" => self.gaussian_blur(),
-            "image_compression" => match self.law("quality") {
-                Law::Const(q) => self.maybe(call("v2.JPEG", vec![("quality", number(q))])),
-                Law::Uniform(a, b) => self.maybe(call("v2.JPEG", vec![("quality", pair(a, b))])),
-                _ => self.functional("F.jpeg", "quality", "quality"),
-            },
-            "gauss_noise" => {
-                let how = vec![
-                    ("mean", self.drawn("mean_frac")),
-                    ("sigma", self.drawn("sd_frac")),
-                ];
-                let (head, what) = if self.to == Dialect::Pil {
-                    ("Plain", "pillow_noise")
-                } else {
-                    ("Call", "F.gaussian_noise")
-                };
-                self.maybe(join(head, vec![("", raw(what))], how))
-            }
+            "image_compression" => self.image_compression(),
+            "gauss_noise" => self.gauss_noise(),
             "coarse_dropout" => self.coarse_dropout(),
             "random_erasing" => self.random_erasing(),
-            "elastic_transform" => {
-                for name in ["alpha_px", "sigma_px"] {
-                    if self.fixed(name).is_none() {
-                        let why = format!("{name} becomes the constant in the middle of its law");
-                        self.worsen(Verdict::approximate(why));
-                    }
-                }
-                let how = self.warped();
-                let at = |name: &str| number(self.law(name).centre());
-                let laws = vec![("alpha", at("alpha_px")), ("sigma", at("sigma_px"))];
-                self.maybe(join("v2.ElasticTransform", laws, how))
-            }
-            "rand_augment" => {
-                let how = self.warped();
-                let counts = [
-                    ("num_ops", "num_ops"),
-                    ("magnitude", "magnitude"),
-                    ("num_magnitude_bins", "bins"),
-                ]
-                .map(|(key, name)| (key, self.drawn(name)));
-                self.maybe(join("v2.RandAugment", counts.into(), how))
-            }
-            _ => return self.rigid(name),
+            _ => return None,
         })
+    }
+
+    fn rand_augment(&mut self) -> Py {
+        let how = self.warped();
+        let counts = [
+            ("num_ops", "num_ops"),
+            ("magnitude", "magnitude"),
+            ("num_magnitude_bins", "bins"),
+        ]
+        .map(|(key, name)| (key, self.drawn(name)));
+        self.maybe(join("v2.RandAugment", counts.into(), how))
     }
 
     /// A functional with one drawn number.
     fn functional(&self, functional: &str, key: &'static str, name: &str) -> Py {
         let args = vec![("", raw(functional)), (key, self.drawn(name))];
         self.maybe(call("Call", args))
-    }
-
-    fn gaussian_blur(&mut self) -> Py {
-        let sigma = self.law("sigma_px");
-        let (low, high) = sigma.reach();
-        if high <= 0.0 {
-            return raw("v2.Identity()");
-        }
-        if self.to == Dialect::Pil {
-            let args = vec![("", raw("pillow_blur")), ("radius", self.drawn("sigma_px"))];
-            return self.maybe(call("Plain", args));
-        }
-        let own = self.law("kernel_px").centre();
-        let kernel = if own > 0.0 {
-            own
-        } else {
-            kernel_for(high).min(255.0)
-        };
-        let kernel = ("kernel_size", number(kernel));
-        let what = match self.range("sigma_px") {
-            Some((a, b)) if a > 0.0 => call("v2.GaussianBlur", vec![kernel, ("sigma", pair(a, b))]),
-            Some((_, b)) => {
-                self.worsen(Verdict::approximate(
-                    "sigma stays above 0: its least is 0.001",
-                ));
-                call(
-                    "v2.GaussianBlur",
-                    vec![kernel, ("sigma", pair(0.001, b.max(0.001)))],
-                )
-            }
-            None => {
-                if low <= 0.0 {
-                    self.worsen(Verdict::approximate("torchvision refuses a sigma of 0"));
-                }
-                let args = vec![
-                    ("", raw("F.gaussian_blur")),
-                    kernel,
-                    ("sigma", self.drawn("sigma_px")),
-                ];
-                call("Call", args)
-            }
-        };
-        self.maybe(what)
     }
 }
 

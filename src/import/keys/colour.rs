@@ -1,9 +1,8 @@
 //! What the table does not say about classes of colour and tone.
 
-use serde_json::{Map, Value as Json};
-
-use super::{Reader, law, number, pair};
+use super::{Reader, Step, law, pair};
 use crate::export::albumentations::table::Lone;
+use crate::param::tidy;
 use crate::policy::text::{Data, Node};
 
 /// Whether an `AdditiveNoise` draws one offset for each of three channels: an RGB shift.
@@ -26,28 +25,23 @@ pub(in crate::import) fn shifts_channels(from: &Node) -> bool {
 }
 
 impl Reader<'_> {
-    pub(super) fn colour(&mut self, out: &mut Map<String, Json>) {
-        match self.row.op {
-            "rgb_shift" => self.rgb_shift(out),
-            "planckian_jitter" => {
-                if let Some((low, high)) = pair(&self.value("temperature_limit")) {
-                    out.insert("low_k".into(), number(low));
-                    out.insert("high_k".into(), number(high));
-                }
-            }
-            "illumination" => {
-                let range = self.value("center_range");
-                if let Some((a, b)) = self.ends("center_range", &range, Lone::Same) {
-                    for name in ["x_frac", "y_frac"] {
-                        out.insert(name.into(), law(a, b));
-                    }
-                }
-            }
-            _ => {}
+    pub(super) fn planckian_jitter(&self, out: &mut Step) {
+        if let Some((low, high)) = pair(&self.value("temperature_limit")) {
+            out.insert("low_k".into(), tidy(low));
+            out.insert("high_k".into(), tidy(high));
         }
     }
 
-    fn rgb_shift(&mut self, out: &mut Map<String, Json>) {
+    pub(super) fn illumination(&mut self, out: &mut Step) {
+        let range = self.value("center_range");
+        if let Some((a, b)) = self.ends("center_range", &range, Lone::Same) {
+            for name in ["x_frac", "y_frac"] {
+                out.insert(name.into(), law(a, b));
+            }
+        }
+    }
+
+    pub(super) fn rgb_shift(&mut self, out: &mut Step) {
         let params = ["r_level", "g_level", "b_level"];
         if self.row.class == "RGBShift" {
             let keys = ["r_shift_limit", "g_shift_limit", "b_shift_limit"];

@@ -81,7 +81,7 @@ pub const SEED: Param = Param::seed("seed", "Seed of the kernel's noise; drawn w
 static META: Meta = Meta {
     name: "advanced_blur",
     title: "Advanced blur",
-    doc: "Blurs by a generalised Gaussian that is stretched, turned and noisy; often faint at its defaults, the library's. Source: albumentations 2.0.8 AdvancedBlur with OpenCV 5.0 filter2D; with the same noise the pixels are the library's.",
+    doc: "Blurs by a generalised Gaussian that is stretched, turned and noisy; often faint at its defaults, the library's. Source: albumentations 2.0.8 AdvancedBlur with OpenCV 5.0 filter2D; with the same noise the pixels are the library's, but kernels of 12 px and more go through a Fourier transform there, so sums half way between two levels may be rounded either way.",
     group: "blur",
     aliases: &[
         "AdvancedBlur",

@@ -1,45 +1,65 @@
 //! What the table does not say about ops of colour and tone.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::json;
 
-use super::{Writer, find, law, range, word};
+use super::{Keys, Writer, range};
 use crate::export::Verdict;
+use crate::export::named::{find, law, word};
+use crate::kernel::Dialect;
 use crate::param::{Args, Value};
 use crate::policy::law::Law;
 
+pub(super) fn rgb_shift(args: &Args, keys: &mut Keys) {
+    let ranges = ["r_level", "g_level", "b_level"].map(|name| {
+        let (a, b) = law(args, name).reach();
+        json!([a / 255.0, b / 255.0])
+    });
+    let params = json!({"noise_type": "uniform", "ranges": ranges});
+    keys.insert("noise_params".into(), params);
+}
+
+pub(super) fn planckian_jitter(args: &Args, keys: &mut Keys) {
+    let coldest = if word(args, "mode") == "cied" {
+        4000
+    } else {
+        3000
+    };
+    let low = match find(args, "low_k") {
+        Value::Law(law) => law.centre() as i64,
+        _ => coldest,
+    };
+    let high = law(args, "high_k").centre() as i64;
+    keys.insert("temperature_limit".into(), json!([low, high]));
+}
+
+/// Pillow's law in this library: it rounds where Pillow drops the fraction.
+pub(super) fn pillow_autocontrast(args: &Args) -> Verdict {
+    let why = "rounds where Pillow drops the fraction".to_owned();
+    if law(args, "cutoff_pct") == Law::Const(0.0) {
+        Verdict::Within {
+            levels: 1,
+            share: 0.5,
+            why,
+        }
+    } else {
+        Verdict::approximate(why)
+    }
+}
+
 impl Writer {
-    pub(super) fn colour(&mut self, args: &Args, keys: &mut Map<String, Json>) {
-        match self.row.op {
-            "gamma" if law(args, "gain") != Law::Const(1.0) => {
-                self.worsen(Verdict::approximate("Albumentations has no gain"));
-            }
-            "rgb_shift" => {
-                let ranges = ["r_level", "g_level", "b_level"].map(|name| {
-                    let (a, b) = law(args, name).reach();
-                    json!([a / 255.0, b / 255.0])
-                });
-                let params = json!({"noise_type": "uniform", "ranges": ranges});
-                keys.insert("noise_params".into(), params);
-            }
-            "planckian_jitter" => {
-                let coldest = if word(args, "mode") == "cied" {
-                    4000
-                } else {
-                    3000
-                };
-                let low = match find(args, "low_k") {
-                    Value::Law(law) => law.centre() as i64,
-                    _ => coldest,
-                };
-                let high = law(args, "high_k").centre() as i64;
-                keys.insert("temperature_limit".into(), json!([low, high]));
-            }
-            "illumination" => self.illumination(args, keys),
-            _ => {}
+    pub(super) fn gamma(&mut self, args: &Args) {
+        if law(args, "gain") != Law::Const(1.0) {
+            self.worsen(Verdict::approximate("Albumentations has no gain"));
         }
     }
 
-    fn illumination(&mut self, args: &Args, keys: &mut Map<String, Json>) {
+    pub(super) fn autocontrast(&self, keys: &mut Keys) {
+        if self.from == Dialect::Pil {
+            keys.insert("method".into(), json!("pil"));
+        }
+    }
+
+    pub(super) fn illumination(&mut self, args: &Args, keys: &mut Keys) {
         let (low, high) = law(args, "intensity_frac").reach();
         if low < 0.0 && high > 0.0 {
             let why = "intensity_frac: Albumentations takes one sign";

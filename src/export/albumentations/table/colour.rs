@@ -1,10 +1,114 @@
 //! Colour and tone.
 
-use super::Form::{Flag, Number, Only, Range, Special, Whole, Word};
-use super::Lone::{FromOne, Same, Symmetric};
-use super::{Row, key};
+use super::Form::{Flag, Number, Only, Pair, Range, Special, Whole, Word};
+use super::Lone::{AboutOne, FromOne, Same, Symmetric};
+use super::{Row, ZERO, key};
+
+const UNIT: &str = "[1.0, 1.0]";
 
 pub(super) static ROWS: &[Row] = &[
+    Row {
+        op: "color_jitter",
+        class: "ColorJitter",
+        keys: &[
+            key(
+                "brightness",
+                Range("brightness", 1.0, AboutOne),
+                "[0.8, 1.2]",
+            ),
+            key("contrast", Range("contrast", 1.0, AboutOne), "[0.8, 1.2]"),
+            key("hue", Range("hue_frac", 1.0, Symmetric), "[-0.5, 0.5]"),
+            key(
+                "saturation",
+                Range("saturation", 1.0, AboutOne),
+                "[0.8, 1.2]",
+            ),
+        ],
+    },
+    Row {
+        op: "brightness",
+        class: "ColorJitter",
+        keys: &[
+            key("brightness", Range("factor", 1.0, AboutOne), UNIT),
+            key("contrast", Only, UNIT),
+            key("hue", Only, ZERO),
+            key("saturation", Only, UNIT),
+        ],
+    },
+    Row {
+        op: "contrast",
+        class: "ColorJitter",
+        keys: &[
+            key("brightness", Only, UNIT),
+            key("contrast", Range("factor", 1.0, AboutOne), UNIT),
+            key("hue", Only, ZERO),
+            key("saturation", Only, UNIT),
+        ],
+    },
+    Row {
+        op: "color",
+        class: "ColorJitter",
+        keys: &[
+            key("brightness", Only, UNIT),
+            key("contrast", Only, UNIT),
+            key("hue", Only, ZERO),
+            key("saturation", Range("factor", 1.0, AboutOne), UNIT),
+        ],
+    },
+    Row {
+        op: "hue",
+        class: "ColorJitter",
+        keys: &[
+            key("brightness", Only, UNIT),
+            key("contrast", Only, UNIT),
+            key("hue", Range("shift_frac", 1.0, Symmetric), ZERO),
+            key("saturation", Only, UNIT),
+        ],
+    },
+    Row {
+        op: "posterize",
+        class: "Posterize",
+        keys: &[key("num_bits", Whole("bits", Same), "[4, 4]")],
+    },
+    Row {
+        op: "solarize",
+        class: "Solarize",
+        keys: &[key(
+            "threshold_range",
+            Range("threshold_level", 1.0 / 255.0, Same),
+            "[0.5, 0.5]",
+        )],
+    },
+    Row {
+        op: "equalize",
+        class: "Equalize",
+        keys: &[
+            key("by_channels", Flag("by_channels"), "true"),
+            key("mask", Only, "null"),
+            key("mode", Word("mode"), "\"cv\""),
+        ],
+    },
+    Row {
+        op: "autocontrast",
+        class: "AutoContrast",
+        keys: &[
+            key("cutoff", Number("cutoff_pct"), "0.0"),
+            key("ignore", Only, "null"),
+            key("method", Word("method"), "\"cdf\""),
+        ],
+    },
+    Row {
+        op: "clahe",
+        class: "CLAHE",
+        keys: &[
+            key(
+                "clip_limit",
+                Range("clip_limit", 1.0, FromOne),
+                "[1.0, 4.0]",
+            ),
+            key("tile_grid_size", Pair("tiles_x", "tiles_y"), "[8, 8]"),
+        ],
+    },
     Row {
         op: "random_brightness_contrast",
         class: "RandomBrightnessContrast",

@@ -10,6 +10,23 @@ const REGION: Form = List(&["left_frac", "top_frac", "right_frac", "bottom_frac"
 /// Every row.
 pub(super) static ROWS: &[Row] = &[
     Row {
+        op: "elastic_transform",
+        class: "ElasticTransform",
+        keys: &[
+            key("alpha", Number("alpha_px"), "1.0"),
+            key("approximate", Only, "false"),
+            BORDER,
+            FILL,
+            FILL_MASK,
+            INTERPOLATION,
+            key("keypoint_remapping_method", Only, "\"mask\""),
+            MASK,
+            key("noise_distribution", Only, "\"gaussian\""),
+            key("same_dxdy", Flag("same_field"), "false"),
+            key("sigma", Number("sigma_px"), "50.0"),
+        ],
+    },
+    Row {
         op: "grid_distortion",
         class: "GridDistortion",
         keys: &[

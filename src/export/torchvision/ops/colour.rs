@@ -1,8 +1,10 @@
 //! Colour and tone.
 
 use super::Writer;
+use crate::export::named::find;
 use crate::export::torchvision::python::{Py, call, number, numbers, pair, plain, raw};
 use crate::export::{Verdict, laws};
+use crate::kernel::Dialect;
 use crate::param::Value;
 use crate::policy::law::Law;
 
@@ -66,6 +68,50 @@ impl Writer<'_> {
         self.maybe(call("v2.RandomPhotometricDistort", args))
     }
 
+    pub(super) fn sharpness(&self) -> Py {
+        match self.fixed("factor") {
+            Some(v) => self.chance(
+                "v2.RandomAdjustSharpness",
+                vec![("sharpness_factor", number(v))],
+            ),
+            None => self.functional("F.adjust_sharpness", "sharpness_factor", "factor"),
+        }
+    }
+
+    pub(super) fn posterize(&self) -> Py {
+        match self.fixed("bits") {
+            Some(v) => self.chance("v2.RandomPosterize", vec![("bits", number(v))]),
+            None => self.functional("F.posterize", "bits", "bits"),
+        }
+    }
+
+    pub(super) fn solarize(&self) -> Py {
+        match self.fixed("threshold_level") {
+            Some(v) if v > 255.0 => raw("v2.Identity()"),
+            Some(v) => self.chance("v2.RandomSolarize", vec![("threshold", number(v))]),
+            None => self.maybe(call(
+                "Plain",
+                vec![
+                    ("", raw("solarize")),
+                    ("threshold", self.drawn("threshold_level")),
+                ],
+            )),
+        }
+    }
+
+    pub(super) fn autocontrast(&self) -> Py {
+        match self.fixed("cutoff_pct") {
+            Some(cutoff) if cutoff > 0.0 && self.to == Dialect::Pil => self.maybe(call(
+                "Plain",
+                vec![
+                    ("", raw("ImageOps.autocontrast")),
+                    ("cutoff", number(cutoff)),
+                ],
+            )),
+            _ => self.chance("v2.RandomAutocontrast", Vec::new()),
+        }
+    }
+
     pub(super) fn gamma(&self) -> Py {
         let mut args = vec![("", raw("F.adjust_gamma")), ("gamma", self.drawn("gamma"))];
         if self.law("gain") != Law::Const(1.0) {
@@ -75,7 +121,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn channel_shuffle(&self) -> Py {
-        self.maybe(match self.find("order").0 {
+        self.maybe(match find(self.args, "order") {
             Value::Numbers(order) => call(
                 "Call",
                 vec![

@@ -1,14 +1,46 @@
 //! Crops and warps.
 
 use super::{Keys, Writer, join};
-use crate::export::torchvision::python::{Py, law, numbers, pair, plain, raw};
+use crate::export::Verdict;
+use crate::export::named::find;
+use crate::export::torchvision::python::{Py, call, law, number, numbers, pair, plain, raw};
 use crate::kernel::Dialect;
 use crate::param::Value;
 use crate::policy::law::Law;
 
 impl Writer<'_> {
+    pub(super) fn crop(&self) -> Py {
+        let at = |key, name| (key, self.drawn(name));
+        self.maybe(call(
+            "Call",
+            vec![
+                ("", raw("F.crop")),
+                at("top", "y_px"),
+                at("left", "x_px"),
+                at("height", "height_px"),
+                at("width", "width_px"),
+            ],
+        ))
+    }
+
+    pub(super) fn resize(&self) -> Py {
+        let how = self.resize_how();
+        let what = match (self.fixed("width_px"), self.fixed("height_px")) {
+            (Some(w), Some(h)) => join("v2.Resize", vec![("size", pair(h, w))], how),
+            _ => join(
+                "Resize",
+                vec![
+                    ("width", self.drawn("width_px")),
+                    ("height", self.drawn("height_px")),
+                ],
+                how,
+            ),
+        };
+        self.maybe(what)
+    }
+
     pub(super) fn resize_how(&self) -> Keys {
-        let off = self.to == Dialect::Torch && *self.find("antialias").0 == Value::Bool(false);
+        let off = self.to == Dialect::Torch && *find(self.args, "antialias") == Value::Bool(false);
         let antialias = raw(if off { "False" } else { "True" });
         vec![self.resampled(), ("antialias", antialias)]
     }
@@ -84,6 +116,26 @@ impl Writer<'_> {
             }
         };
         self.maybe(what)
+    }
+
+    /// One of the file's own classes, by shares of the sides.
+    pub(super) fn moved(&mut self, head: &str) -> Py {
+        let how = self.warped();
+        let at = vec![("x", self.drawn("x_frac")), ("y", self.drawn("y_frac"))];
+        self.maybe(join(head, at, how))
+    }
+
+    pub(super) fn elastic_transform(&mut self) -> Py {
+        for name in ["alpha_px", "sigma_px"] {
+            if self.fixed(name).is_none() {
+                let why = format!("{name} becomes the constant in the middle of its law");
+                self.worsen(Verdict::approximate(why));
+            }
+        }
+        let how = self.warped();
+        let at = |name: &str| number(self.law(name).centre());
+        let laws = vec![("alpha", at("alpha_px")), ("sigma", at("sigma_px"))];
+        self.maybe(join("v2.ElasticTransform", laws, how))
     }
 }
 

@@ -2,75 +2,60 @@
 
 use super::{Keys, Writer, join};
 use crate::export::Verdict;
+use crate::export::named::{find, on};
 use crate::export::torchvision::python::{Py, call, number, numbers, pair, plain, raw};
 use crate::kernel::Dialect;
 use crate::param::Value;
 use crate::policy::law::Law;
 
 impl Writer<'_> {
-    /// One of this file's ops, if it has a counterpart.
-    pub(super) fn rigid(&mut self, name: &str) -> Option<Py> {
-        Some(match name {
-            "transpose" => self.maybe(turned("t")),
-            "random_rotate90" => self.maybe(one_of(&["e", "r90", "r180", "r270"])),
-            "d4" => self.maybe(one_of(&["e", "r90", "r180", "r270", "v", "hvt", "h", "t"])),
-            "turn" => match self.find("symmetry").0 {
-                Value::Word(word) => self.maybe(turned(word)),
-                _ => return None,
-            },
-            "pad" => {
-                let sides = ["left_px", "top_px", "right_px", "bottom_px"];
-                let sides = sides.map(|side| self.constant(side));
-                let how = self.bordered();
-                let sides = ("padding", raw(numbers(&sides)));
-                self.maybe(join("v2.Pad", vec![sides], how))
-            }
-            "center_crop" => {
-                let size = self.size();
-                self.maybe(call("v2.CenterCrop", vec![size]))
-            }
-            "random_crop" => self.random_crop(),
-            "longest_max_size" => {
-                let most = number(self.constant("size_px"));
-                let laws = vec![("size", raw("None")), ("max_size", most)];
-                let how = self.resize_how();
-                self.maybe(join("v2.Resize", laws, how))
-            }
-            "smallest_max_size" => self.smallest_max_size(),
-            "random_scale" => {
-                let how = self.resize_how();
-                self.maybe(join("Scale", vec![("scale", self.drawn("scale"))], how))
-            }
-            "scale_jitter" => self.scale_jitter(),
-            "random_shortest_size" => self.random_shortest_size(),
-            "random_zoom_out" => {
-                let (a, b) = self.ends("canvas_scale");
-                let mut laws = vec![("side_range", pair(a, b))];
-                laws.extend(self.bordered());
-                laws.push(("p", number(self.p)));
-                call("v2.RandomZoomOut", laws)
-            }
-            "perspective" => {
-                if self.from == Dialect::Cv2 {
-                    self.worsen(Verdict::approximate("corners are drawn by another law"));
-                }
-                let distortion = number(self.constant("distortion_scale"));
-                let mut how = self.warped();
-                how.push(("p", number(self.p)));
-                join(
-                    "v2.RandomPerspective",
-                    vec![("distortion_scale", distortion)],
-                    how,
-                )
-            }
-            "perspective_warp" => return self.perspective_warp(),
-            _ => return None,
-        })
+    pub(super) fn pad(&mut self) -> Py {
+        let sides = ["left_px", "top_px", "right_px", "bottom_px"];
+        let sides = sides.map(|side| self.constant(side));
+        let how = self.bordered();
+        let sides = ("padding", raw(numbers(&sides)));
+        self.maybe(join("v2.Pad", vec![sides], how))
+    }
+
+    pub(super) fn center_crop(&mut self) -> Py {
+        let size = self.size();
+        self.maybe(call("v2.CenterCrop", vec![size]))
+    }
+
+    pub(super) fn longest_max_size(&mut self) -> Py {
+        let most = number(self.constant("size_px"));
+        let laws = vec![("size", raw("None")), ("max_size", most)];
+        let how = self.resize_how();
+        self.maybe(join("v2.Resize", laws, how))
+    }
+
+    pub(super) fn random_scale(&self) -> Py {
+        let how = self.resize_how();
+        self.maybe(join("Scale", vec![("scale", self.drawn("scale"))], how))
+    }
+
+    pub(super) fn random_zoom_out(&mut self) -> Py {
+        let (a, b) = self.ends("canvas_scale");
+        let mut laws = vec![("side_range", pair(a, b))];
+        laws.extend(self.bordered());
+        self.chance("v2.RandomZoomOut", laws)
+    }
+
+    pub(super) fn perspective(&mut self) -> Py {
+        if self.from == Dialect::Cv2 {
+            self.worsen(Verdict::approximate("corners are drawn by another law"));
+        }
+        let mut laws = vec![(
+            "distortion_scale",
+            number(self.constant("distortion_scale")),
+        )];
+        laws.extend(self.warped());
+        self.chance("v2.RandomPerspective", laws)
     }
 
     pub(super) fn rotate(&mut self) -> Py {
         let mut how = self.warped();
-        if *self.find("expand").0 == Value::Bool(true) {
+        if on(self.args, "expand") {
             how.push(("expand", raw("True")));
         }
         let what = match self.range("angle_deg") {
@@ -90,7 +75,12 @@ impl Writer<'_> {
             let why = format!("{name} becomes the constant in the middle of its law");
             self.worsen(Verdict::approximate(why));
         }
-        self.law(name).centre()
+        let centre = self.law(name).centre();
+        if self.whole(name) {
+            centre.round()
+        } else {
+            centre
+        }
     }
 
     /// The ends of a law that the library wants uniform.
@@ -109,7 +99,7 @@ impl Writer<'_> {
 
     /// `fill=…, padding_mode=…`; a colour goes with a constant border alone.
     fn bordered(&mut self) -> Keys {
-        let mode = match self.find("border").0 {
+        let mode = match find(self.args, "border") {
             Value::Word("replicate") => "edge",
             Value::Word("reflect") => "symmetric",
             Value::Word("reflect_101") => "reflect",
@@ -117,7 +107,7 @@ impl Writer<'_> {
                 self.worsen(Verdict::approximate("torchvision does not wrap"));
                 "constant"
             }
-            _ => match self.find("fill").0 {
+            _ => match find(self.args, "fill") {
                 Value::Color(c) if *c != [0; 3] => {
                     return vec![("fill", raw(numbers(&c.map(f64::from))))];
                 }
@@ -127,14 +117,14 @@ impl Writer<'_> {
         vec![("padding_mode", raw(format!("\"{mode}\"")))]
     }
 
-    fn random_crop(&mut self) -> Py {
+    pub(super) fn random_crop(&mut self) -> Py {
         let mut laws = vec![self.size()];
         let sides = ["pad_left_px", "pad_top_px", "pad_right_px", "pad_bottom_px"];
         let sides = sides.map(|side| self.law(side).centre());
         if sides != [0.0; 4] {
             laws.push(("padding", raw(numbers(&sides))));
         }
-        if *self.find("pad_if_needed").0 == Value::Bool(true) {
+        if on(self.args, "pad_if_needed") {
             if self.from == Dialect::Cv2 {
                 let why = "what is missing is padded on both sides";
                 self.worsen(Verdict::approximate(why));
@@ -147,7 +137,7 @@ impl Writer<'_> {
         self.maybe(call("v2.RandomCrop", laws))
     }
 
-    fn smallest_max_size(&mut self) -> Py {
+    pub(super) fn smallest_max_size(&mut self) -> Py {
         let how = self.resize_how();
         let most = self.law("max_size_px").centre();
         if let (Law::Uniform(a, b), true) = (self.law("size_px"), most == 0.0) {
@@ -162,7 +152,7 @@ impl Writer<'_> {
         self.maybe(join("v2.Resize", laws, how))
     }
 
-    fn scale_jitter(&mut self) -> Py {
+    pub(super) fn scale_jitter(&mut self) -> Py {
         let how = self.resize_how();
         let target = pair(self.constant("width_px"), self.constant("height_px"));
         let (a, b) = self.ends("scale");
@@ -170,7 +160,7 @@ impl Writer<'_> {
         self.maybe(join("v2.ScaleJitter", laws, how))
     }
 
-    fn random_shortest_size(&mut self) -> Py {
+    pub(super) fn random_shortest_size(&mut self) -> Py {
         let how = self.resize_how();
         let sizes = match self.law("size_px") {
             Law::Uniform(a, b) if b - a < 1000.0 => {
@@ -188,8 +178,8 @@ impl Writer<'_> {
     }
 
     /// Four points given outright; the picture's own corners are not known to a file.
-    fn perspective_warp(&mut self) -> Option<Py> {
-        let quad = |name: &str| match self.find(name).0 {
+    pub(super) fn perspective_warp(&mut self) -> Option<Py> {
+        let quad = |name: &str| match find(self.args, name) {
             Value::Numbers(list) => {
                 let points = list.chunks(2).map(|p| raw(numbers(p)));
                 Some(plain(points.collect()))
@@ -206,8 +196,11 @@ impl Writer<'_> {
     }
 }
 
+/// The symmetries of the square, turns first.
+pub(super) const SYMMETRIES: [&str; 8] = ["e", "r90", "r180", "r270", "v", "hvt", "h", "t"];
+
 /// A symmetry of the square; turning by quarters on a canvas that follows moves whole pixels.
-fn turned(symmetry: &str) -> Py {
+pub(super) fn turned(symmetry: &str) -> Py {
     let rotated = |degrees: f64| {
         let laws = vec![("degrees", pair(degrees, degrees)), ("expand", raw("True"))];
         call("v2.RandomRotation", laws)
@@ -230,7 +223,7 @@ fn turned(symmetry: &str) -> Py {
     }
 }
 
-fn one_of(symmetries: &[&str]) -> Py {
+pub(super) fn one_of(symmetries: &[&str]) -> Py {
     let each = symmetries.iter().map(|s| turned(s)).collect();
     call("v2.RandomChoice", vec![("", plain(each))])
 }

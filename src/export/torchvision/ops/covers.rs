@@ -1,12 +1,27 @@
-//! What covers parts of the picture.
+//! Noise, and what covers parts of the picture.
 
-use super::Writer;
+use super::{Writer, join};
 use crate::export::Verdict;
+use crate::export::named::{find, on, word};
 use crate::export::torchvision::python::{Py, call, number, numbers, pair, raw};
+use crate::kernel::Dialect;
 use crate::param::Value;
 use crate::policy::law::Law;
 
 impl Writer<'_> {
+    pub(super) fn gauss_noise(&self) -> Py {
+        let how = vec![
+            ("mean", self.drawn("mean_frac")),
+            ("sigma", self.drawn("sd_frac")),
+        ];
+        let (head, what) = if self.to == Dialect::Pil {
+            ("Plain", "pillow_noise")
+        } else {
+            ("Call", "F.gaussian_noise")
+        };
+        self.maybe(join(head, vec![("", raw(what))], how))
+    }
+
     pub(super) fn coarse_dropout(&mut self) -> Py {
         let fill = self.covered();
         let laws = vec![
@@ -20,15 +35,15 @@ impl Writer<'_> {
 
     /// The colour of what is covered; other covers and covered masks are not said.
     fn covered(&mut self) -> [f64; 3] {
-        if *self.find("cover").0 != Value::Word("fill") {
+        if word(self.args, "cover") != "fill" {
             self.worsen(Verdict::approximate(
                 "rectangles are covered by the fill colour",
             ));
         }
-        if *self.find("fill_mask").0 == Value::Bool(true) {
+        if on(self.args, "fill_mask") {
             self.worsen(Verdict::approximate("masks are not covered"));
         }
-        match self.find("fill").0 {
+        match find(self.args, "fill") {
             Value::Color(c) => c.map(f64::from),
             _ => [0.0; 3],
         }

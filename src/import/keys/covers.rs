@@ -1,13 +1,14 @@
 //! Arguments of occlusion and noise classes that are no plain parameter.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
-use super::keys::{Reader, law, number, pair};
+use super::{Reader, Step, law, pair};
 use crate::export::albumentations::table::Lone;
+use crate::param::tidy;
 use crate::policy::text::{Data, Node};
 
 impl Reader<'_> {
-    pub(super) fn dropout(&mut self, out: &mut Map<String, Json>) {
+    pub(super) fn dropout(&mut self, out: &mut Step) {
         let fill = self.value("fill");
         match &fill.data {
             Data::Text(word) if word == "random" => {
@@ -28,7 +29,7 @@ impl Reader<'_> {
     }
 
     /// What masks get under what is covered.
-    pub(super) fn mask(&mut self, key: &str, out: &mut Map<String, Json>) {
+    fn mask(&mut self, key: &str, out: &mut Step) {
         match self.value(key).data {
             Data::Null => {}
             Data::Num(v) => {
@@ -41,28 +42,39 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn grid(&mut self, out: &mut Map<String, Json>) {
+    pub(super) fn grid_dropout(&mut self, out: &mut Step) {
+        self.dropout(out);
         let (cells, unit) = (self.value("holes_number_xy"), self.value("unit_size_range"));
         if let Some((rows, columns)) = pair(&cells) {
             // The library's first number is that of the rows, whatever its name says.
-            out.insert("rows".into(), number(rows));
-            out.insert("columns".into(), number(columns));
+            out.insert("rows".into(), tidy(rows));
+            out.insert("columns".into(), tidy(columns));
         } else if let Some((least, most)) = pair(&unit) {
             // The library leaves the upper end out.
             out.insert("unit_px".into(), law(least, most - 1.0));
         }
     }
 
-    /// Two constants that are the ends of a range.
-    pub(super) fn noise_ends(&mut self, key: &str, to: [&str; 2], out: &mut Map<String, Json>) {
-        let given = self.value(key);
-        if let Some((low, high)) = self.ends(key, &given, Lone::Same) {
-            out.insert(to[0].into(), number(low));
-            out.insert(to[1].into(), number(high));
+    pub(super) fn pixel_dropout(&mut self, out: &mut Step) {
+        let fill = self.value("drop_value");
+        if matches!(fill.data, Data::Null) {
+            out.insert("cover".into(), json!("random_colour"));
+        } else {
+            self.fill("drop_value", &fill, out);
+        }
+        self.mask("mask_drop_value", out);
+    }
+
+    /// The ends of a range, both constant.
+    pub(super) fn multiplicative_noise(&mut self, out: &mut Step) {
+        let given = self.value("multiplier");
+        if let Some((low, high)) = self.ends("multiplier", &given, Lone::Same) {
+            out.insert("low".into(), tidy(low));
+            out.insert("high".into(), tidy(high));
         }
     }
 
-    pub(super) fn additive_noise(&mut self, out: &mut Map<String, Json>) {
+    pub(super) fn additive_noise(&mut self, out: &mut Step) {
         let word = |node: Node, words: &[&'static str]| match node.data {
             Data::Text(text) => words.iter().copied().find(|w| *w == text),
             _ => None,
@@ -104,25 +116,25 @@ impl Reader<'_> {
     }
 
     /// Ranges of a uniform law: one, or one of no width for each channel.
-    fn ranges(&mut self, params: &Node, out: &mut Map<String, Json>) {
+    fn ranges(&mut self, params: &Node, out: &mut Step) {
         let Some(Data::List(items)) = params.get("ranges").map(|n| &n.data) else {
             return;
         };
         let ranges: Vec<_> = items.iter().filter_map(pair).collect();
         let points = ranges.iter().all(|(a, b)| a == b);
         if let [(low, high)] = ranges[..] {
-            out.insert("low_frac".into(), number(low));
-            out.insert("high_frac".into(), number(high));
+            out.insert("low_frac".into(), tidy(low));
+            out.insert("high_frac".into(), tidy(high));
         } else if points && ranges.len() == 3 {
-            let values: Vec<Json> = ranges.iter().map(|r| number(r.0)).collect();
+            let values: Vec<Json> = ranges.iter().map(|r| tidy(r.0)).collect();
             out.insert("offsets_frac".into(), Json::Array(values));
         } else if let Some((low, high)) = ranges.first() {
             self.note(
                 "noise_params",
                 "has a range for each channel; the first is taken",
             );
-            out.insert("low_frac".into(), number(*low));
-            out.insert("high_frac".into(), number(*high));
+            out.insert("low_frac".into(), tidy(*low));
+            out.insert("high_frac".into(), tidy(*high));
         }
     }
 }
