@@ -58,6 +58,12 @@ export const effectiveText = computed(() => JSON.stringify(effective.value));
 export const declOf = (step: Step): OpDecl | undefined => ops.value.get(opName(step, nodes.value));
 export const isNode = (step: Step): boolean => nodeName(step, nodes.value) !== null;
 
+/** The name of a parameter as the page shows it, where a failure names one. */
+export function labelOf({ step: id, param }: Failure): string | undefined {
+  const step = id === undefined ? undefined : find(effective.value, nodes.value, id)?.step;
+  return (step && declOf(step)?.params.find(({ name }) => name === param)?.label) ?? param;
+}
+
 export const target = computed(() => {
   const all = catalogue.value?.targets ?? [];
   return doc.value.target === undefined ? all[0] : all.find(({ id }) => id === doc.value.target);
@@ -78,7 +84,8 @@ let nextNotice = 1;
 
 export function say(notice: Omit<Notice, "id">, lasting = false): number {
   const id = nextNotice++;
-  notices.value = [...notices.value.slice(-3), { ...notice, id }];
+  // The same words again take the place of the former ones.
+  notices.value = [...notices.value.filter(({ text }) => text !== notice.text).slice(-3), { ...notice, id }];
   if (!lasting) setTimeout(() => { dismiss(id); }, notice.tone === "error" ? 12_000 : 5000);
   return id;
 }

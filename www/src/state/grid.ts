@@ -6,7 +6,7 @@ import { batch, computed, effect, signal, type Signal } from "@preact/signals";
 import type { Failure, Picture } from "../types";
 import { Dropped } from "../engine/pool";
 import { difference } from "../model/pixels";
-import { dragging, effectiveText, mode, overlays, policyFailure, starterText, stepsView } from "./app";
+import { doc, dragging, effective, effectiveText, mode, overlays, policyFailure, starterText, stepsView } from "./app";
 import { engine, failureOf, ready } from "./engine";
 import { gpu } from "./gpu";
 import { refreshed, samples } from "./samples";
@@ -118,7 +118,8 @@ async function render(cell: Cell, text: string, draft: boolean, mine: number): P
     const failure = failureOf(error);
     if (failure.stage === "policy") {
       engine.cells.drop("cells");
-      policyFailure.value = failure;
+      // A preview or a solo that cannot be drawn says nothing about the policy itself.
+      if (effective.peek() === doc.peek()) policyFailure.value = failure;
     } else cell.failure.value = failure;
   } finally {
     rendering.value -= 1;
@@ -211,7 +212,7 @@ export interface Facts {
 
 /** What the visible draws have in common. */
 export const facts = computed<Facts | null>(() => {
-  const pictures = visibleDraws.value.flatMap((cell) => cell.shown.value?.pictures.slice(0, 1) ?? []);
+  const pictures = visibleDraws.value.flatMap((cell) => (cell.failure.value ? [] : (cell.shown.value?.pictures.slice(0, 1) ?? [])));
   if (pictures.length === 0) return null;
   const mean = (of: (picture: Picture) => number) =>
     pictures.reduce((sum, picture) => sum + of(picture), 0) / pictures.length;

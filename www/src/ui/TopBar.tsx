@@ -50,7 +50,7 @@ export function TopBar() {
         <Icon name="theme" />
       </button>
       <PanelButton of="code" label="Code" class="quiet" />
-      <button type="button" class="plain" title="Copy a link that holds the whole policy" onClick={() => { void shareLink(); }}>Share</button>
+      <button type="button" class="plain share" aria-label="Share" title="Copy a link that holds the whole policy" onClick={() => { void shareLink(); }}><span>Share</span><Icon name="link" /></button>
       <PanelButton of="export" label="Export" class="primary" />
     </header>
   );
