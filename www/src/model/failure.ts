@@ -13,5 +13,9 @@ export function plain({ message, step, param }: Failure): string {
   return text;
 }
 
+/** For a text on show: the line said once. */
+export const withLine = ({ line, message }: Failure): string =>
+  line === undefined ? message : `Line ${line}: ${message.replace(/^(line \d+: )+/i, "")}`;
+
 /** A value was left out that has no default: nothing is wrong yet, something is still to be said. */
 export const isMissing = (failure: Failure): boolean => failure.code === "missing" && failure.param !== undefined;

@@ -135,11 +135,12 @@ export function valueOf(step: Step, param: Param): unknown {
 }
 
 /** What a closed card says of a step: first what was set, else its first parameter. */
-export function summary(step: Step, decl: OpDecl, limit = 3): string {
+export function summary(step: Step, decl: OpDecl, dialect: string, limit = 3): string {
   if (typeof step.note === "string" && step.note !== "" && step.enabled === false) return `off · ${step.note}`;
   const set = decl.params.filter((param) => step[param.name] !== undefined && !param.rare);
   const rare = decl.params.filter((param) => step[param.name] !== undefined && param.rare);
-  const plain = decl.params.filter((param) => !param.rare && param.kind !== "bool");
+  const spoken = ({ dialects = [] }: Param): boolean => dialects.length === 0 || dialects.includes(dialect);
+  const plain = decl.params.filter((param) => !param.rare && param.kind !== "bool" && spoken(param));
   const first = [plain.find(({ kind }) => kind === "number" || kind === "integer") ?? plain[0]].filter((param) => param !== undefined);
   const shown = set.length > 0 ? set : rare.length > 0 ? rare : first;
   return shown

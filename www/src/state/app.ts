@@ -1,6 +1,7 @@
 /** What the page knows: the policy, where the reader looks, what there is to say. */
 import { computed, signal } from "@preact/signals";
 import type { Catalogue, Doc, Failure, Note, OpDecl, Step } from "../types";
+import { plain } from "../model/failure";
 import { nodeName, opName, insert, soloed, find, type Place } from "../model/tree";
 
 export const catalogue = signal<Catalogue | null>(null);
@@ -38,6 +39,8 @@ export type Panel = "none" | "export" | "code";
 export const panel = signal<Panel>("none");
 export const paletteAt = signal<Place | null>(null);
 
+/** The last text of the policy that the core took. */
+export const goodText = signal("");
 /** The policy as the core refused it; null while all is well. */
 export const policyFailure = signal<Failure | null>(null);
 export const notes = signal<Note[]>([]);
@@ -63,6 +66,9 @@ export function labelOf({ step: id, param }: Failure): string | undefined {
   const step = id === undefined ? undefined : find(effective.value, nodes.value, id)?.step;
   return (step && declOf(step)?.params.find(({ name }) => name === param)?.label) ?? param;
 }
+
+/** A failure in one line. */
+export const told = (failure: Failure): string => [failure.step, labelOf(failure), plain(failure)].filter((part) => part !== undefined).join(": ");
 
 export const target = computed(() => {
   const all = catalogue.value?.targets ?? [];

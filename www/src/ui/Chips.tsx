@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Step } from "../types";
 import { find, idOf, opName } from "../model/tree";
 import { summary } from "../model/value";
-import { declOf, doc, nodes, selected } from "../state/app";
+import { declOf, dialect, doc, nodes, selected } from "../state/app";
 import { setEnabled } from "../state/edit";
 import { Switch } from "./fields";
 import { Icon } from "./icons";
@@ -44,7 +44,7 @@ function Chip({ step, open }: { step: Step; open: boolean }) {
       <Switch on={step.enabled !== false} label={`${id} on`} onChange={(on) => { setEnabled(id, on); }} />
       <button type="button" aria-expanded={open} onClick={() => { selected.value = open ? null : id; }}>
         {decl?.title ?? opName(step, nodes.value)}
-        {decl && <span class="muted"> {summary(step, decl, 1)}</span>}
+        {decl && <span class="muted"> {summary(step, decl, dialect.value, 1)}</span>}
       </button>
     </div>
   );

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DrawnStep, Picture } from "../types";
 import { fileStem } from "../model/bytes";
-import { doc, effectiveText, opened, overlays, say, selected, showOriginals, starterText } from "../state/app";
+import { doc, effectiveText, opened, overlays, say, told, selected, showOriginals, starterText } from "../state/app";
 import { engine, failureOf } from "../state/engine";
 import { writePng } from "../state/export";
 import { cellOf, columns } from "../state/grid";
@@ -41,7 +41,7 @@ export function Inspector({ at }: { at: At }) {
         setPicture(made);
         setFailure(null);
       })
-      .catch((error: unknown) => { if (current) setFailure(failureOf(error).message); });
+      .catch((error: unknown) => { if (current) setFailure(told(failureOf(error))); });
     return () => { current = false; };
   }, [at.sample, at.view, text, plain]);
 

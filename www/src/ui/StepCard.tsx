@@ -5,7 +5,7 @@ import { childrenOf, idOf, nodeName, opName } from "../model/tree";
 import { isMissing, plain } from "../model/failure";
 import { WEIGHTED, shares } from "../model/format";
 import { summary } from "../model/value";
-import { declOf, labelOf, nodes, notes, paletteAt, policyFailure, selected, solo } from "../state/app";
+import { declOf, dialect, labelOf, nodes, notes, paletteAt, policyFailure, selected, solo } from "../state/app";
 import { nudgeStep, removeStep, setEnabled, duplicateStep } from "../state/edit";
 import { Switch } from "./fields";
 import { Grip, Icon } from "./icons";
@@ -72,7 +72,7 @@ export function StepCard({ step, share }: { step: Step; share: number | null }) 
         <Switch on={on} label={`${id} on`} onChange={(next) => { setEnabled(id, next); }} />
         <button type="button" class="step-title" aria-expanded={open} title={title} onClick={toggle} onKeyDown={key}>
           <span class="step-name">{name.replaceAll("_", node ? " " : "_")}</span>
-          <span class="step-summary">{id !== name && !id.startsWith(`${name}_`) ? id : decl ? summary(step, decl) : ""}</span>
+          <span class="step-summary">{id !== name && !id.startsWith(`${name}_`) ? id : decl ? summary(step, decl, dialect.value) : ""}</span>
         </button>
         {solo.value === id && (
           <button type="button" class="solo-mark" title="Show the other steps again" onClick={() => { solo.value = null; }}>solo</button>

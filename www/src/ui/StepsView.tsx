@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import type { Failure, Picture } from "../types";
 import { columnKeys, columnsOf } from "../model/columns";
-import { allIds } from "../model/tree";
+import { allIds, find } from "../model/tree";
 import { effective, nodes, opened, overlays, showOriginals, stepsView } from "../state/app";
 import { cellOf, rowsNear } from "../state/grid";
 import { samples, type Sample } from "../state/samples";
@@ -62,10 +62,17 @@ export function StepsRow({ sample }: { sample: Sample }) {
   );
 }
 
+/** A step's id and those of the groups around it. */
+function lineOf(id: string | null): string[] {
+  const found = id === null ? null : find(effective.value, nodes.value, id);
+  return id === null || !found ? [] : [id, ...lineOf(found.place.parent)];
+}
+
 /** The message stands in the column of the step that refused, or in one of its own. */
 function FailedRow({ failure }: { failure: Failure }) {
   const all = shownColumns.value;
-  const found = all.findIndex(({ label }) => label === failure.step);
+  const outer = lineOf(failure.step ?? null);
+  const found = all.findIndex(({ label }) => outer.includes(label));
   const at = found < 0 ? all.length : found;
   return (
     <>

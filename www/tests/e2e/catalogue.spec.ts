@@ -117,13 +117,18 @@ test("a preview that cannot be drawn leaves no error behind", async ({ page }) =
 test("what a new step still needs is asked for, not blamed", async ({ page }) => {
   await open(page);
   await load(page, policy([{ op: "horizontal_flip" }]));
+  const before = await pixels(page);
   const search = await palette(page);
+  await search.fill("posterize");
+  await page.waitForTimeout(250);
   await search.fill("select channels");
   await search.press("Enter");
   const card = step(page, "select_channels");
   await expect(card).toContainText("Add a step inside.");
   await expect(page.locator(".param-error, .step.failed")).toHaveCount(0);
   await expect(page.locator(".facts")).toContainText("as it was before");
+  // The policy as it was, not what the palette showed last.
+  await expect.poll(() => pixels(page)).toBe(before);
   await card.getByRole("button", { name: "Add inside" }).click();
   await page.getByRole("combobox", { name: "Search steps" }).fill("invert");
   await page.keyboard.press("Enter");
@@ -163,6 +168,11 @@ test("grey input greys the pictures; a step that refuses them says so in its own
   await expect(refused.first()).toContainText("needs a picture with three channels");
   expect(await refused.count()).toBeLessThan(await draws(page).count());
   await expect(page.locator(".param-error")).toHaveCount(0);
+  await refused.first().click();
+  const large = page.getByRole("dialog");
+  await expect(large.getByRole("alert")).toHaveText(/^planckian_jitter: needs a picture/);
+  await expect(large.getByRole("button", { name: "Copy as policy" })).toBeDisabled();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^Undo/ }).click();
   await expect(refused).toHaveCount(0);
   await expect.poll(() => pixels(page, ".cell.original")).toBe(coloured);
