@@ -118,15 +118,16 @@ export function showValue(param: Param, value: unknown): string {
   }
   if (shape?.kind === "law") return shape.law.replaceAll("_", " ");
   if (typeof value === "boolean") return value ? param.label.toLowerCase() : `no ${param.label.toLowerCase()}`;
+  if (Array.isArray(value) && value.length > 4) return `${value.length} values`;
   if (Array.isArray(value)) return value.map((item) => (isNumber(item) ? showNumber(item) : "…")).join(" ");
   if (typeof value === "string") return value;
   if (isNumber(value)) return showNumber(value);
   return "";
 }
 
-/** What a reader is told first; abbreviations inside it do not end it. */
+/** What a reader is told first; abbreviations inside it do not end it, names in small letters may follow it. */
 export function firstSentence(doc: string): string {
-  return /^.*?[.!?](?=\s+[A-Z]|\s*$)/s.exec(doc)?.[0] ?? doc;
+  return /^.*?(?:[.!?](?=\s+[A-Z]|\s*$)|[a-z]{4,}[.!?](?=\s))/s.exec(doc)?.[0] ?? doc;
 }
 
 export function valueOf(step: Step, param: Param): unknown {
@@ -134,11 +135,13 @@ export function valueOf(step: Step, param: Param): unknown {
 }
 
 /** What a closed card says of a step: first what was set, else its first parameter. */
-export function summary(step: Step, decl: OpDecl, limit = 3): string {
+export function summary(step: Step, decl: OpDecl, dialect: string, limit = 3): string {
   if (typeof step.note === "string" && step.note !== "" && step.enabled === false) return `off · ${step.note}`;
   const set = decl.params.filter((param) => step[param.name] !== undefined && !param.rare);
   const rare = decl.params.filter((param) => step[param.name] !== undefined && param.rare);
-  const first = decl.params.filter((param) => !param.rare && param.kind !== "bool").slice(0, 1);
+  const spoken = ({ dialects = [] }: Param): boolean => dialects.length === 0 || dialects.includes(dialect);
+  const plain = decl.params.filter((param) => !param.rare && param.kind !== "bool" && spoken(param));
+  const first = [plain.find(({ kind }) => kind === "number" || kind === "integer") ?? plain[0]].filter((param) => param !== undefined);
   const shown = set.length > 0 ? set : rare.length > 0 ? rare : first;
   return shown
     .slice(0, limit)

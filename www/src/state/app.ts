@@ -1,6 +1,7 @@
 /** What the page knows: the policy, where the reader looks, what there is to say. */
 import { computed, signal } from "@preact/signals";
 import type { Catalogue, Doc, Failure, Note, OpDecl, Step } from "../types";
+import { plain } from "../model/failure";
 import { nodeName, opName, insert, soloed, find, type Place } from "../model/tree";
 
 export const catalogue = signal<Catalogue | null>(null);
@@ -38,6 +39,8 @@ export type Panel = "none" | "export" | "code";
 export const panel = signal<Panel>("none");
 export const paletteAt = signal<Place | null>(null);
 
+/** The last text of the policy that the core took. */
+export const goodText = signal("");
 /** The policy as the core refused it; null while all is well. */
 export const policyFailure = signal<Failure | null>(null);
 export const notes = signal<Note[]>([]);
@@ -57,6 +60,15 @@ export const effectiveText = computed(() => JSON.stringify(effective.value));
 
 export const declOf = (step: Step): OpDecl | undefined => ops.value.get(opName(step, nodes.value));
 export const isNode = (step: Step): boolean => nodeName(step, nodes.value) !== null;
+
+/** The name of a parameter as the page shows it, where a failure names one. */
+export function labelOf({ step: id, param }: Failure): string | undefined {
+  const step = id === undefined ? undefined : find(effective.value, nodes.value, id)?.step;
+  return (step && declOf(step)?.params.find(({ name }) => name === param)?.label) ?? param;
+}
+
+/** A failure in one line. */
+export const told = (failure: Failure): string => [failure.step, labelOf(failure), plain(failure)].filter((part) => part !== undefined).join(": ");
 
 export const target = computed(() => {
   const all = catalogue.value?.targets ?? [];
@@ -78,7 +90,8 @@ let nextNotice = 1;
 
 export function say(notice: Omit<Notice, "id">, lasting = false): number {
   const id = nextNotice++;
-  notices.value = [...notices.value.slice(-3), { ...notice, id }];
+  // The same words again take the place of the former ones.
+  notices.value = [...notices.value.filter(({ text }) => text !== notice.text).slice(-3), { ...notice, id }];
   if (!lasting) setTimeout(() => { dismiss(id); }, notice.tone === "error" ? 12_000 : 5000);
   return id;
 }

@@ -7,14 +7,14 @@ import { replaceDoc } from "./edit";
 import { failureOf, followPolicy, readPolicy, startEngine } from "./engine";
 import { followGrid } from "./grid";
 import { bundledSamples } from "./bundled";
-import { addPictures, followOrientation, refillLostWorkers, samples, settled, type Incoming } from "./samples";
+import { addPictures, followReading, refillLostWorkers, samples, settled, type Incoming } from "./samples";
 import * as store from "./store";
 
 export async function boot(): Promise<void> {
   followPolicy();
   followGrid();
   refillLostWorkers();
-  followOrientation();
+  followReading();
   // The bundled pictures need nothing but their decoder; stored ones are read as the policy's target reads them.
   const early = store.savedSamples() === null ? loadPictures() : null;
   await startEngine();

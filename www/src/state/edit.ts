@@ -121,8 +121,10 @@ export const setTarget = (id: string): void => {
 
 export const setThen = (then: Then | undefined): void => {
   edit("Change output", (now) => {
-    const { then: _, ...rest } = now;
-    return (then === undefined ? rest : { ...rest, then }) as Doc;
+    if (then !== undefined) return { ...now, then };
+    const { ...rest } = now;
+    delete rest.then;
+    return rest;
   });
 };
 

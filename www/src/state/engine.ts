@@ -4,7 +4,7 @@ import { CallError } from "../engine/pool";
 import { Engine } from "../engine/engine";
 import type { Catalogue, Doc, Failure } from "../types";
 import { withIds } from "../model/tree";
-import { catalogue, doc, dragging, nodes, notes, policyFailure, source, starterText, yaml } from "./app";
+import { catalogue, doc, dragging, goodText, nodes, notes, policyFailure, source, starterText, yaml } from "./app";
 
 export const lost = signal<string[]>([]);
 export const engine = new Engine((keys) => { lost.value = keys; });
@@ -46,6 +46,7 @@ export function followPolicy(): () => void {
     try {
       const told = await engine.cells.call("describe", { text }, { priority: -1 });
       if (mine !== turn) return;
+      goodText.value = tree;
       notes.value = told.notes;
       yaml.value = told.yaml;
       policyFailure.value = null;

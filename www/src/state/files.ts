@@ -1,4 +1,5 @@
 /** What arrives by drop, picker or paste: pictures, folders, policies. */
+import { withLine } from "../model/failure";
 import { fileEntries, type DroppedFile } from "../model/drop";
 import { kindOf, showBytes } from "../model/bytes";
 import { say, source } from "./app";
@@ -72,9 +73,7 @@ export async function importText(text: string, name: string): Promise<boolean> {
     say({ tone: "info", text: from ? `${name} was translated from ${from}.` : `${name} is open. Undo brings the former policy back.`, lines });
     return true;
   } catch (error) {
-    const failure = failureOf(error);
-    const where = failure.line === undefined ? "" : `Line ${failure.line}: `;
-    say({ tone: "error", text: `${name} is not a policy that can be opened.`, lines: [where + failure.message] });
+    say({ tone: "error", text: `${name} is not a policy that can be opened.`, lines: [withLine(failureOf(error))] });
     return false;
   }
 }

@@ -6,7 +6,7 @@ import { batch, computed, effect, signal, type Signal } from "@preact/signals";
 import type { Failure, Picture } from "../types";
 import { Dropped } from "../engine/pool";
 import { difference } from "../model/pixels";
-import { dragging, effectiveText, mode, overlays, policyFailure, starterText, stepsView } from "./app";
+import { doc, dragging, effective, effectiveText, goodText, mode, overlays, policyFailure, starterText, stepsView } from "./app";
 import { engine, failureOf, ready } from "./engine";
 import { gpu } from "./gpu";
 import { refreshed, samples } from "./samples";
@@ -64,6 +64,10 @@ function wantedCells(): Cell[] {
   return [...near, ...far.map(({ key }) => cellOf("original", key, 0))];
 }
 
+/** A text the core would not take: the last good one is shown in its place. */
+const refused = signal<string | null>(null);
+const shownText = computed(() => (effectiveText.value === refused.value && goodText.value !== "" ? goodText.value : effectiveText.value));
+
 let turn = 0;
 /** Cells as they were when the target was switched, until they are compared. */
 let baseline: Map<string, Picture> | null = null;
@@ -118,7 +122,9 @@ async function render(cell: Cell, text: string, draft: boolean, mine: number): P
     const failure = failureOf(error);
     if (failure.stage === "policy") {
       engine.cells.drop("cells");
-      policyFailure.value = failure;
+      refused.value = text;
+      // A preview or a solo that cannot be drawn says nothing about the policy itself.
+      if (effective.peek() === doc.peek()) policyFailure.value = failure;
     } else cell.failure.value = failure;
   } finally {
     rendering.value -= 1;
@@ -134,7 +140,7 @@ function compare(cell: Cell, picture: Picture | undefined): void {
 
 function schedule(): void {
   const mine = ++turn;
-  const text = effectiveText.peek();
+  const text = shownText.peek();
   engine.cells.drop("cells");
   const oldest = (cell: Cell) => cell.shown.peek()?.turn ?? -1;
   const wanted = wantedCells();
@@ -161,7 +167,7 @@ export function followGrid(): () => void {
   let frame = 0;
   const stop = followSamples();
   const follow = effect(() => {
-    for (const each of [effectiveText, dragging, overlays, cellPx, starterText, refreshed, gpu]) each.valueOf();
+    for (const each of [shownText, dragging, overlays, cellPx, starterText, refreshed, gpu]) each.valueOf();
     wantedCells();
     if (!ready.value) return;
     changed.value = true;
@@ -211,7 +217,7 @@ export interface Facts {
 
 /** What the visible draws have in common. */
 export const facts = computed<Facts | null>(() => {
-  const pictures = visibleDraws.value.flatMap((cell) => cell.shown.value?.pictures.slice(0, 1) ?? []);
+  const pictures = visibleDraws.value.flatMap((cell) => (cell.failure.value ? [] : (cell.shown.value?.pictures.slice(0, 1) ?? [])));
   if (pictures.length === 0) return null;
   const mean = (of: (picture: Picture) => number) =>
     pictures.reduce((sum, picture) => sum + of(picture), 0) / pictures.length;

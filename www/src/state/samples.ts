@@ -3,9 +3,10 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Annotations, Pixels } from "../types";
 import type { Decoded } from "../engine/protocol";
 import { browserDecoded, showBytes } from "../model/bytes";
+import { readingOptions } from "../model/reading";
 import { decodeInBrowser } from "../engine/browserDecode";
 import { engine, failureOf, lost } from "./engine";
-import { say, target, task } from "./app";
+import { doc, say, target, task } from "./app";
 import * as store from "./store";
 
 export interface Sample {
@@ -20,6 +21,8 @@ export interface Sample {
   mask?: Blob | undefined;
   notes: string[];
   orientation: number;
+  /** How it was read. */
+  read: string;
 }
 
 export const samples = signal<Sample[]>([]);
@@ -36,6 +39,9 @@ const MAX_PIXELS = 100_000_000;
 const EVERYWHERE = 6 * 1024 * 1024;
 
 const orients = computed(() => target.value?.orients ?? false);
+const input = computed(() => JSON.stringify(doc.value["input"] ?? null));
+/** How a file with this EXIF orientation is read for the policy as it is now. */
+const reading = (orientation: number): string => readingOptions(JSON.parse(input.value), orients.value && orientation > 1);
 
 export interface Incoming {
   name: string;
@@ -47,7 +53,7 @@ export interface Incoming {
   mask?: Blob | undefined;
 }
 
-async function decode(incoming: Incoming): Promise<Decoded> {
+async function decode(incoming: Incoming): Promise<Decoded & { read: string }> {
   const { blob, name } = incoming;
   if (blob.size === 0) throw new Error("The file is empty.");
   if (blob.size > MAX_FILE) throw new Error(`${showBytes(blob.size)} is more than the ${showBytes(MAX_FILE)} that can be opened.`);
@@ -60,11 +66,13 @@ async function decode(incoming: Incoming): Promise<Decoded> {
     const pixels = await decodeInBrowser(typed, MAX_PIXELS).catch((error: unknown) => {
       throw new Error(`This browser cannot decode ${foreign}.`, { cause: error });
     });
-    return { key, pixels, notes: [`${foreign}, decoded by the browser: pixels may differ elsewhere`], orientation: 1 };
+    return { key, pixels, notes: [`${foreign}, decoded by the browser: pixels may differ elsewhere`], orientation: 1, read: reading(1) };
   }
-  const decoded = await engine.files.call("decode", { bytes, options: JSON.stringify({ apply_orientation: orients.peek() }) });
+  // Whether there is anything to turn upright, only the file knows.
+  const [options, plain] = [reading(8), reading(1)];
+  const decoded = await engine.files.call("decode", { bytes, options });
   engine.relieve(decoded.pixels.data.length);
-  return decoded;
+  return { ...decoded, read: decoded.orientation > 1 ? options : plain };
 }
 
 /** Mask PNGs carry label ids as grey levels. */
@@ -94,14 +102,14 @@ function place(key: string, pixels: Pixels): void {
 }
 
 async function ready(incoming: Incoming): Promise<Sample> {
-  const { key: own, pixels, notes, orientation } = await decode(incoming);
+  const { key: own, pixels, notes, orientation, read } = await decode(incoming);
   const key = incoming.key ?? own;
   const full: Pixels = { ...pixels, annotations: incoming.annotations };
   if (incoming.mask) full.mask = await decodeMask(incoming.mask);
   await engine.start();
   place(key, full);
   const { width, height } = pixels;
-  return { ...incoming, key, width, height, notes, orientation };
+  return { ...incoming, key, width, height, notes, orientation, read };
 }
 
 export interface Added {
@@ -162,27 +170,30 @@ export function removeSample(key: string): void {
 
 async function restore(sample: Sample): Promise<void> {
   try {
-    const { pixels, notes } = await decode(sample);
+    const { pixels, notes, read } = await decode(sample);
     const full: Pixels = { ...pixels, annotations: sample.annotations };
     if (sample.mask) full.mask = await decodeMask(sample.mask);
     place(sample.key, full);
     const { width, height } = pixels;
-    if (width !== sample.width || height !== sample.height)
-      samples.value = samples.peek().map((one) => (one === sample ? { ...one, width, height, notes } : one));
+    if (width !== sample.width || height !== sample.height || read !== sample.read)
+      samples.value = samples.peek().map((one) => (one.key === sample.key ? { ...one, width, height, notes, read } : one));
   } catch (error) {
     say({ tone: "error", text: `${sample.name} could not be read again: ${failureOf(error).message}` });
   }
 }
 
-/** Libraries differ in whether their loader turns a photo upright: a switch of target reads such files anew. */
-export function followOrientation(): () => void {
-  let before = orients.peek();
+/** A policy takes in colour or grey, a target's loader turns photos upright or not: what was read otherwise is read anew. */
+export function followReading(): () => void {
+  const asked = new Map<string, string>();
   return effect(() => {
-    const now = orients.value;
-    if (now === before) return;
-    before = now;
-    for (const sample of samples.peek())
-      if (sample.orientation > 1) void reread(sample);
+    for (const sample of samples.value) {
+      const wanted = reading(sample.orientation);
+      if (sample.read === wanted) asked.delete(sample.key);
+      else if (asked.get(sample.key) !== wanted) {
+        asked.set(sample.key, wanted);
+        void reread(sample);
+      }
+    }
   });
 }
 

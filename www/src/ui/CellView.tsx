@@ -1,9 +1,10 @@
 /** One cell: a canvas, a name or what was drawn, and the exceptions worth a mark. */
 import { useEffect, useRef } from "preact/hooks";
-import { opened, overlays, showOriginals } from "../state/app";
+import { labelOf, opened, overlays, showOriginals } from "../state/app";
 import { cellOf, type Cell } from "../state/grid";
 import type { Sample } from "../state/samples";
-import type { Picture } from "../types";
+import { plain } from "../model/failure";
+import type { Failure, Picture } from "../types";
 import { Marks } from "./Marks";
 import { paint } from "./PictureCanvas";
 
@@ -46,7 +47,7 @@ export function CellView({ cell, sample, aspect = 1 }: Props) {
       {!original && picture && !swapped && <Caption picture={picture} />}
       {picture?.draft && !swapped && <span class="draft-mark">draft</span>}
       {change && change.share > 0 && <span class="change-mark">±{change.most}</span>}
-      {failure && <span class="cell-failure">{failure.message}</span>}
+      {failure && <CellFailure failure={failure} />}
     </button>
   );
 }
@@ -56,6 +57,17 @@ const drawn = (picture: Picture): string[] => picture.info.steps.filter(({ fired
 function Caption({ picture }: { picture: Picture }) {
   const lines = drawn(picture);
   return <span class="cell-caption">{lines.length > 0 ? lines.join(" · ") : "untouched"}</span>;
+}
+
+/** Which step this picture is nothing for, and why. */
+export function CellFailure({ failure }: { failure: Failure }) {
+  const label = labelOf(failure);
+  return (
+    <span class="cell-failure">
+      {failure.step !== undefined && <b>{failure.step}</b>}
+      <span>{label === undefined ? "" : `${label}: `}{plain(failure)}</span>
+    </span>
+  );
 }
 
 /** Arrow keys walk the grid. */

@@ -3,10 +3,11 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Step } from "../types";
 import { find, idOf, opName } from "../model/tree";
 import { summary } from "../model/value";
-import { declOf, doc, nodes, selected } from "../state/app";
+import { declOf, dialect, doc, nodes, selected } from "../state/app";
 import { setEnabled } from "../state/edit";
 import { Switch } from "./fields";
 import { Icon } from "./icons";
+import { Output } from "./Output";
 import { openPalette } from "./Recipe";
 import { StepList } from "./StepList";
 
@@ -25,6 +26,7 @@ export function Chips() {
         <div role="listitem">
           <button type="button" class="chip add" onClick={openPalette}><Icon name="plus" /> Add step</button>
         </div>
+        <div role="listitem" class="chip"><Output /></div>
       </div>
     </>
   );
@@ -42,7 +44,7 @@ function Chip({ step, open }: { step: Step; open: boolean }) {
       <Switch on={step.enabled !== false} label={`${id} on`} onChange={(on) => { setEnabled(id, on); }} />
       <button type="button" aria-expanded={open} onClick={() => { selected.value = open ? null : id; }}>
         {decl?.title ?? opName(step, nodes.value)}
-        {decl && <span class="muted"> {summary(step, decl, 1)}</span>}
+        {decl && <span class="muted"> {summary(step, decl, dialect.value, 1)}</span>}
       </button>
     </div>
   );

@@ -7,6 +7,7 @@ import { copy } from "../state/share";
 import { save } from "../state/save";
 import { fileStem } from "../model/bytes";
 import type { Failure } from "../types";
+import { withLine } from "../model/failure";
 
 export function CodePanel() {
   const [draft, setDraft] = useState<string | null>(null);
@@ -56,8 +57,7 @@ export function CodePanel() {
       />
       {failure && (
         <p class="param-error" role="alert">
-          {failure.line === undefined ? "" : `Line ${failure.line}: `}
-          {failure.message}
+          {withLine(failure)}
         </p>
       )}
       {losing && draft === null && <p class="hint">The text this came from had comments. Edits made with the controls do not carry them; undo brings them back.</p>}

@@ -44,7 +44,7 @@ export function GridView() {
   const steps = mode.value === "steps";
   const list = samples.value;
   return (
-    <div ref={scroll} class={`grid-scroll${steps ? " steps-view" : ""}`} aria-busy={busy.value}>
+    <div ref={scroll} class={`grid-scroll${steps ? " steps-view" : ""}`} aria-busy={busy.value || !settled.value}>
       <p class="first-line">Every cell is one draw your training job could see. Drop your own images.</p>
       <OfferShrink />
       {steps && list.length > 0 && <StepsHead />}

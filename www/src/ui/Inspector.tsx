@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DrawnStep, Picture } from "../types";
 import { fileStem } from "../model/bytes";
-import { doc, effectiveText, opened, overlays, say, selected, showOriginals, starterText } from "../state/app";
+import { doc, effectiveText, opened, overlays, say, told, selected, showOriginals, starterText } from "../state/app";
 import { engine, failureOf } from "../state/engine";
 import { writePng } from "../state/export";
 import { cellOf, columns } from "../state/grid";
@@ -41,7 +41,7 @@ export function Inspector({ at }: { at: At }) {
         setPicture(made);
         setFailure(null);
       })
-      .catch((error: unknown) => { if (current) setFailure(failureOf(error).message); });
+      .catch((error: unknown) => { if (current) setFailure(told(failureOf(error))); });
     return () => { current = false; };
   }, [at.sample, at.view, text, plain]);
 
@@ -75,7 +75,7 @@ export function Inspector({ at }: { at: At }) {
   };
 
   const quick = cellOf(at.view < 0 ? "original" : "draw", at.sample, Math.max(0, at.view)).shown.value?.pictures[0];
-  const shown = picture ?? quick;
+  const shown = failure === null ? (picture ?? quick) : undefined;
   return (
     <dialog ref={dialog} class="inspector" aria-label={`${sample?.name ?? "Picture"}, large`} onClose={close} onCancel={close} onKeyDown={keys}
       onClick={(event) => { if (event.target === dialog.current) dialog.current?.close(); }}>
@@ -88,15 +88,19 @@ export function Inspector({ at }: { at: At }) {
         <button type="button" class="tool" aria-label="Close" title="Close (Esc)" onClick={() => dialog.current?.close()}><Icon name="close" /></button>
       </div>
       <div class="inspector-body">
-        <ZoomBox width={shown?.info.full.width ?? 1} height={shown?.info.full.height ?? 1}>
-          <PictureCanvas picture={shown} label={`${sample?.name ?? "Picture"}, ${plain ? "original" : `draw ${at.view + 1}`}`} />
-          {shown && overlays.value && <Marks info={shown.info} named />}
-        </ZoomBox>
+        {failure !== null ? (
+          <p class="inspector-none">No picture of this draw.</p>
+        ) : (
+          <ZoomBox width={shown?.info.full.width ?? 1} height={shown?.info.full.height ?? 1}>
+            <PictureCanvas picture={shown} label={`${sample?.name ?? "Picture"}, ${plain ? "original" : `draw ${at.view + 1}`}`} />
+            {shown && overlays.value && <Marks info={shown.info} named />}
+          </ZoomBox>
+        )}
         <div class="inspector-side">
           {failure && <p class="param-error" role="alert">{failure}</p>}
           {at.view < 0 ? <p class="hint">The picture as it was decoded. {sample?.notes.join(" ")}</p> : shown && <Drawn picture={shown} />}
           <div class="panel-actions column">
-            {at.view >= 0 && <button type="button" class="plain" onClick={() => { void copyAsPolicy(at); }}>Copy as policy</button>}
+            {at.view >= 0 && <button type="button" class="plain" disabled={failure !== null} onClick={() => { void copyAsPolicy(at); }}>Copy as policy</button>}
             {at.view >= 0 && <button type="button" class="plain" onClick={() => { void shareLink(at); }}><Icon name="link" /> Copy link to this view</button>}
             <button type="button" class="plain" disabled={!picture} onClick={() => { if (picture) void savePng(picture, sample?.name ?? "view", at.view); }}><Icon name="download" /> PNG, full size</button>
           </div>
@@ -142,7 +146,8 @@ function DrawnLine({ step }: { step: DrawnStep }) {
 }
 
 function brief(value: unknown, limit = 64): string {
-  const text = typeof value === "number" ? String(Number(value.toPrecision(6))) : typeof value === "string" ? value : JSON.stringify(value);
+  const short = (item: unknown): unknown => (typeof item === "number" ? Number(item.toPrecision(6)) : Array.isArray(item) ? item.map(short) : item);
+  const text = typeof value === "string" ? value : JSON.stringify(short(value)).replaceAll(",", ", ");
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }
 

@@ -10,7 +10,7 @@ const FLOAT = "float 0 to 1";
 export function Output() {
   const now = doc.value.then;
   const names = catalogue.value?.normalizations.map(({ name }) => name) ?? [];
-  const normalized = typeof now === "object" && now !== null ? now.normalize : undefined;
+  const normalized = typeof now === "object" ? now.normalize : undefined;
   const items = (): MenuItem[] => [
     { label: LEVELS, checked: now === undefined, run: () => { setThen(undefined); } },
     { label: FLOAT, checked: now === "to_float", run: () => { setThen("to_float"); } },

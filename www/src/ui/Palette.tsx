@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { OpDecl, Step } from "../types";
 import { firstSentence } from "../model/value";
-import { rank } from "../model/fuzzy";
+import { answer, rank } from "../model/fuzzy";
+import { sections, type Section } from "../model/palette";
 import { catalogue, dialect, paletteAt, preview } from "../state/app";
 import { addStep } from "../state/edit";
 import { Icon } from "./icons";
@@ -16,7 +17,9 @@ export function Palette({ place }: { place: Place }) {
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const all = catalogue.value?.ops ?? [];
-  const found = useMemo(() => (query === "" ? grouped(all) : rank(query, all)), [query, all]);
+  const groups = useMemo(() => sections(all, catalogue.value?.groups ?? []), [all]);
+  const shelves = useMemo(() => (query === "" ? groups : [{ label: "", ops: rank(query, all) }]), [query, all, groups]);
+  const found = useMemo(() => shelves.flatMap(({ ops }) => ops), [shelves]);
   const shown = found[active];
 
   useEffect(() => {
@@ -43,9 +46,15 @@ export function Palette({ place }: { place: Place }) {
     close();
     addStep(place, stepFor(op));
   };
+  const jump = (label: string): void => {
+    list.current?.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.scrollIntoView({ block: "start" });
+    input.current?.focus();
+  };
   const key = (event: KeyboardEvent): void => {
     if (event.key === "ArrowDown") setActive(Math.min(found.length - 1, active + 1));
     else if (event.key === "ArrowUp") setActive(Math.max(0, active - 1));
+    else if (event.key === "PageDown") setActive(starts(shelves).find((start) => start > active) ?? found.length - 1);
+    else if (event.key === "PageUp") setActive(starts(shelves).findLast((start) => start < active) ?? 0);
     else if (event.key === "Enter") add(shown ?? found[0]);
     else if (event.key === "Escape") close();
     else return;
@@ -74,26 +83,27 @@ export function Palette({ place }: { place: Place }) {
         />
         <button type="button" class="tool" aria-label="Close" title="Close (Esc)" onClick={close}><Icon name="close" /></button>
       </div>
+      {query === "" && (
+        <div class="palette-jumps" role="group" aria-label="Go to a group">
+          {groups.map(({ label }) => (
+            <button key={label} type="button" onClick={() => { jump(label); }}>{label}</button>
+          ))}
+        </div>
+      )}
       <div ref={list} id="palette-list" class="palette-list" role="listbox" aria-label="Steps" onPointerLeave={() => { if (query === "") setActive(-1); }}>
-        {found.map((op, i) => (
-          <div key={op.name}>
-            {query === "" && found[i - 1]?.group !== op.group && <div class="palette-group" role="presentation">{groupLabel(op)}</div>}
-            <div
-              id={`op-${i}`}
-              class={`palette-op${i === active ? " active" : ""}`}
-              role="option"
-              aria-selected={i === active}
-              onPointerMove={() => { if (active !== i) setActive(i); }}
-              onClick={() => { add(op); }}
-            >
-              <span class="palette-name">
-                <b>{op.name}</b>
-                {!speaks(op) && <span class="palette-mark" title="Not in the target; drawn with another library's arithmetic">not in target</span>}
-              </span>
-              <span class="palette-doc">{firstSentence(op.doc)}</span>
+        {shelves.map(({ label, ops }, at) => {
+          const start = starts(shelves)[at] ?? 0;
+          const options = ops.map((op, i) => (
+            <Entry key={op.name} op={op} index={start + i} active={active} query={query} onActive={setActive} onAdd={add} />
+          ));
+          if (label === "") return options;
+          return (
+            <div key={label} role="group" aria-label={label}>
+              <div class="palette-group" aria-hidden="true">{label}</div>
+              {options}
             </div>
-          </div>
-        ))}
+          );
+        })}
         {found.length === 0 && <p class="palette-none">No step is called “{query}”.</p>}
       </div>
       <p class="palette-foot">Hover to preview · <kbd>Enter</kbd> adds · <a href="docs/" target="_blank" rel="noopener">all ops</a></p>
@@ -102,11 +112,43 @@ export function Palette({ place }: { place: Place }) {
 }
 
 const speaks = (op: OpDecl): boolean => op.kind === "node" || (op.library === null && op.dialects.includes(dialect.value));
-const groupLabel = (op: OpDecl): string => (op.fixed ? "Building blocks" : (catalogue.value?.groups.find(({ id }) => id === op.group)?.label ?? op.group));
+/** The index of each shelf's first op. */
+function starts(shelves: readonly Section[]): number[] {
+  let next = 0;
+  return shelves.map(({ ops }) => {
+    const start = next;
+    next += ops.length;
+    return start;
+  });
+}
 
-/** In the catalogue's order of groups, building blocks last. */
-function grouped(ops: readonly OpDecl[]): OpDecl[] {
-  const order = new Map((catalogue.value?.groups ?? []).map(({ id }, i) => [id, i]));
-  const place = (op: OpDecl): number => (op.fixed ? 1000 : 0) + (order.get(op.group) ?? 500);
-  return ops.toSorted((a, b) => place(a) - place(b));
+interface EntryProps {
+  op: OpDecl;
+  index: number;
+  active: number;
+  query: string;
+  onActive: (index: number) => void;
+  onAdd: (op: OpDecl) => void;
+}
+
+function Entry({ op, index, active, query, onActive, onAdd }: EntryProps) {
+  const alias = query === "" ? null : answer(query, op)?.alias;
+  return (
+    <div
+      id={`op-${index}`}
+      class={`palette-op${index === active ? " active" : ""}`}
+      role="option"
+      aria-selected={index === active}
+      title={op.doc}
+      onPointerMove={() => { if (active !== index) onActive(index); }}
+      onClick={() => { onAdd(op); }}
+    >
+      <span class="palette-name">
+        <b>{op.name}</b>
+        {alias && <span class="palette-alias">{alias}</span>}
+        {!speaks(op) && <span class="palette-mark" title="Not in the target; drawn with another library's arithmetic">not in target</span>}
+      </span>
+      <span class="palette-doc">{firstSentence(op.doc)}</span>
+    </div>
+  );
 }

@@ -1,11 +1,14 @@
 /** The control of one parameter, chosen by its kind; the catalogue says everything else. */
 import type { Param, Step } from "../types";
-import { dialect, dragging, laws, policyFailure } from "../state/app";
+import { dialect, dragging, laws, nodes, policyFailure } from "../state/app";
 import { setParam, settle } from "../state/edit";
-import { clampHard, endsOf, lawFields, scaleOf, shapeOf, showNumber, showValue, snap, valueOf, writeShape, type Shape } from "../model/value";
+import { isMissing, plain } from "../model/failure";
+import { childrenOf } from "../model/tree";
+import { clampHard, endsOf, lawFields, scaleOf, shapeOf, showValue, snap, valueOf, writeShape, type Shape } from "../model/value";
 import { NumberField, Switch, TextField } from "./fields";
 import { Icon } from "./icons";
 import { LawControl } from "./LawControl";
+import { ListField, isLong, listCount } from "./ListField";
 import { Menu, type MenuItem } from "./Menu";
 import { Slider } from "./Slider";
 
@@ -21,13 +24,17 @@ export function ParamControl({ id, step, param }: Props) {
     setParam(id, param.name, next, gesture && `${gesture}/${id}/${param.name}`);
   };
   const failure = policyFailure.value;
-  const wrong = failure?.step === id && failure.param === param.name;
+  const mine = failure?.step === id && failure.param === param.name;
+  const needed = mine && isMissing(failure);
+  // A group with nothing inside says so itself.
+  const wrong = mine && !needed && childrenOf(step, nodes.value)?.length !== 0;
   const foreign = param.dialects && param.dialects.length > 0 && !param.dialects.includes(dialect.value);
   return (
     <div class={`param${wrong ? " wrong" : ""}`} data-param={param.name}>
-      <Control param={param} value={value} set={set} isSet={step[param.name] !== undefined} />
+      <Control param={param} value={value} set={set} isSet={step[param.name] !== undefined} needed={needed} />
       {foreign && <p class="param-note">Not in this target. Remove it or switch the target.</p>}
-      {wrong && <p class="param-error" role="alert">{failure.message}</p>}
+      {wrong && <p class="param-error" role="alert">{plain(failure)}</p>}
+      {needed && <p class="hint">{param.doc}</p>}
     </div>
   );
 }
@@ -37,16 +44,28 @@ export interface ControlProps {
   value: unknown;
   set: (value: unknown, gesture?: string | null) => void;
   isSet?: boolean;
+  /** It has no default and was not given yet. */
+  needed?: boolean;
 }
 
 function Control(props: ControlProps) {
-  const { param, value, set } = props;
+  const { param, value } = props;
   const numeric = param.kind === "number" || param.kind === "integer";
   if (numeric && shapeOf(value, laws.value)) return <NumericControl {...props} />;
+  if ((param.kind === "numbers" || param.kind === "rects") && isLong(param, value))
+    return (
+      <>
+        <div class="param-line">
+          <Label {...props} />
+          <span class="param-value">{listCount(param, value)}</span>
+        </div>
+        <PlainControl {...props} />
+      </>
+    );
   return (
     <div class="param-line">
       <Label {...props} />
-      <PlainControl param={param} value={value} set={set} />
+      <PlainControl {...props} />
     </div>
   );
 }
@@ -141,7 +160,7 @@ function ShapeMenu({ param, shape, set, isSet }: { param: Param; shape: Shape; s
 }
 
 /** Controls on one line: everything but a number with a slider. */
-export function PlainControl({ param, value, set }: ControlProps) {
+export function PlainControl({ param, value, set, needed = false }: ControlProps) {
   const { label } = param;
   switch (param.kind) {
     case "bool":
@@ -173,8 +192,8 @@ export function PlainControl({ param, value, set }: ControlProps) {
         </span>
       );
     case "numbers":
-      return <ListField label={label} value={value} set={set} />;
     case "rects":
+      return <ListField param={param} value={value} set={set} needed={needed} />;
     case "text":
       return (
         <TextField
@@ -194,21 +213,6 @@ function readLoose(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function ListField({ label, value, set }: { label: string; value: unknown; set: ControlProps["set"] }) {
-  const list = Array.isArray(value) ? value : [];
-  return (
-    <TextField
-      class="text short"
-      label={label}
-      value={list.map((item) => (typeof item === "number" ? showNumber(item) : JSON.stringify(item))).join(", ")}
-      onValue={(text) => {
-        const parts = text.split(/[,;\s]+/).filter((part) => part !== "");
-        set(parts.length === 0 ? undefined : parts.map((part) => Number(part.replace("−", "-"))));
-      }}
-    />
-  );
 }
 
 /** Grey levels, RGB lists and #rrggbb all stay what they are. */

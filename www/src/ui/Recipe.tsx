@@ -1,6 +1,7 @@
 /** The left column: the steps, and the palette in their place while one is added. */
 import { useEffect } from "preact/hooks";
 import { catalogue, doc, effective, nodes, paletteAt, policyFailure, selected } from "../state/app";
+import { withLine } from "../model/failure";
 import { allIds, find } from "../model/tree";
 import { Chips } from "./Chips";
 import { narrow } from "./narrow";
@@ -30,8 +31,7 @@ export function Recipe() {
         <div class="recipe-scroll">
           {failure && !known && (
             <p class="param-error" role="alert">
-              {failure.line === undefined ? "" : `Line ${failure.line}: `}
-              {failure.message}
+              {withLine(failure)}
             </p>
           )}
           <StepList steps={doc.value.steps} parent={null} />

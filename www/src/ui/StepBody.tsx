@@ -30,7 +30,7 @@ export function StepBody({ id, step, decl, weighted }: { id: string; step: Step;
       {decl?.doc && (
         <p class="step-doc" title={decl.doc}>
           {firstSentence(decl.doc)}{" "}
-          <a href={`docs/${decl.name}.html`} target="_blank" rel="noopener" aria-label={`Documentation of ${decl.name}`}>docs</a>
+          <a href={`docs/${decl.name}.html`} target="_blank" rel="noopener" aria-label={`docs of ${decl.name}`}>docs</a>
         </p>
       )}
       {open.map((param) => <ParamControl key={param.name} id={id} step={step} param={param} />)}

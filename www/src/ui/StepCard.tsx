@@ -2,9 +2,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Step } from "../types";
 import { childrenOf, idOf, nodeName, opName } from "../model/tree";
+import { isMissing, plain } from "../model/failure";
 import { WEIGHTED, shares } from "../model/format";
 import { summary } from "../model/value";
-import { declOf, nodes, notes, paletteAt, policyFailure, selected, solo } from "../state/app";
+import { declOf, dialect, labelOf, nodes, notes, paletteAt, policyFailure, selected, solo } from "../state/app";
 import { nudgeStep, removeStep, setEnabled, duplicateStep } from "../state/edit";
 import { Switch } from "./fields";
 import { Grip, Icon } from "./icons";
@@ -54,6 +55,8 @@ export function StepCard({ step, share }: { step: Step; share: number | null }) 
 
   const own = notes.value.filter((note) => note.step === id);
   const failed = policyFailure.value?.step === id ? policyFailure.value : null;
+  const empty = node !== null && inner?.length === 0;
+  const wrong = failed !== null && !empty && !isMissing(failed);
   const placed = failed?.param !== undefined && open;
   const hint = dropHint.value?.id === id ? ` drop-${dropHint.value.edge}` : "";
   const chance = share ?? step.p ?? 1;
@@ -61,7 +64,7 @@ export function StepCard({ step, share }: { step: Step; share: number | null }) 
   return (
     <li
       ref={root}
-      class={`step${open ? " open" : ""}${on ? "" : " off"}${node ? " node" : ""}${failed ? " failed" : ""}${hint}`}
+      class={`step${open ? " open" : ""}${on ? "" : " off"}${node ? " node" : ""}${wrong ? " failed" : ""}${hint}`}
       data-step={id}
     >
       <div class="step-head">
@@ -69,7 +72,7 @@ export function StepCard({ step, share }: { step: Step; share: number | null }) 
         <Switch on={on} label={`${id} on`} onChange={(next) => { setEnabled(id, next); }} />
         <button type="button" class="step-title" aria-expanded={open} title={title} onClick={toggle} onKeyDown={key}>
           <span class="step-name">{name.replaceAll("_", node ? " " : "_")}</span>
-          <span class="step-summary">{id !== name && !id.startsWith(`${name}_`) ? id : decl ? summary(step, decl) : ""}</span>
+          <span class="step-summary">{id !== name && !id.startsWith(`${name}_`) ? id : decl ? summary(step, decl, dialect.value) : ""}</span>
         </button>
         {solo.value === id && (
           <button type="button" class="solo-mark" title="Show the other steps again" onClick={() => { solo.value = null; }}>solo</button>
@@ -80,8 +83,10 @@ export function StepCard({ step, share }: { step: Step; share: number | null }) 
         </span>
         <Menu items={() => stepActions(id, step)} label={`What to do with ${id}`} class="step-menu" align="right"><Icon name="more" /></Menu>
       </div>
-      {own.map((note) => <p key={note.text} class={`badge ${note.kind}`}>{note.text}</p>)}
-      {failed && !placed && <p class="param-error" role="alert">{failed.message}</p>}
+      {own.map((note) => <p key={note.text} class={`badge ${note.kind}`} title={note.text}>{note.text}</p>)}
+      {wrong && !placed && <p class="param-error" role="alert">{failed.param === undefined ? "" : `${labelOf(failed)}: `}{plain(failed)}</p>}
+      {failed && isMissing(failed) && !empty && !placed && <p class="waiting">Still needs a value: {labelOf(failed)}.</p>}
+      {failed && empty && <p class="waiting">Add a step inside.</p>}
       {open && <StepBody id={id} step={step} decl={decl} weighted={share !== null} />}
       {inner && node && (
         <div class="inside">

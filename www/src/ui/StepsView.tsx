@@ -1,15 +1,20 @@
 /** The Steps columns: what each step of one draw did, row by row. */
 import { computed } from "@preact/signals";
-import type { Picture } from "../types";
+import type { Failure, Picture } from "../types";
 import { columnKeys, columnsOf } from "../model/columns";
-import { allIds } from "../model/tree";
+import { allIds, find } from "../model/tree";
 import { effective, nodes, opened, overlays, showOriginals, stepsView } from "../state/app";
 import { cellOf, rowsNear } from "../state/grid";
 import { samples, type Sample } from "../state/samples";
+import { CellFailure } from "./CellView";
 import { Marks } from "./Marks";
 import { PictureCanvas } from "./PictureCanvas";
 
-const picturesOf = (key: string): Picture[] => cellOf("steps", key, stepsView.value).shown.value?.pictures ?? [];
+/** None where the draw failed: what stood there before is another policy's. */
+function picturesOf(key: string): Picture[] {
+  const cell = cellOf("steps", key, stepsView.value);
+  return cell.failure.value ? [] : (cell.shown.value?.pictures ?? []);
+}
 
 const shownColumns = computed(() => {
   const rows = samples.value.filter(({ key }) => rowsNear.value.has(key)).map(({ key }) => picturesOf(key));
@@ -28,6 +33,7 @@ export function StepsHead() {
 export function StepsRow({ sample }: { sample: Sample }) {
   const pictures = picturesOf(sample.key);
   const failure = cellOf("steps", sample.key, stepsView.value).failure.value;
+  if (failure) return <FailedRow failure={failure} />;
   const keys = columnKeys(pictures);
   const steps = pictures.at(-1)?.info.steps ?? [];
   return (
@@ -52,7 +58,26 @@ export function StepsRow({ sample }: { sample: Sample }) {
           </button>
         );
       })}
-      {failure && <span class="cell idle"><span class="cell-failure">{failure.message}</span></span>}
+    </>
+  );
+}
+
+/** A step's id and those of the groups around it. */
+function lineOf(id: string | null): string[] {
+  const found = id === null ? null : find(effective.value, nodes.value, id);
+  return id === null || !found ? [] : [id, ...lineOf(found.place.parent)];
+}
+
+/** The message stands in the column of the step that refused, or in one of its own. */
+function FailedRow({ failure }: { failure: Failure }) {
+  const all = shownColumns.value;
+  const outer = lineOf(failure.step ?? null);
+  const found = all.findIndex(({ label }) => outer.includes(label));
+  const at = found < 0 ? all.length : found;
+  return (
+    <>
+      {Array.from({ length: at }, (_, i) => <span key={i} class="cell idle" />)}
+      <span class="cell idle"><CellFailure failure={failure} /></span>
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** Above the grid: what the columns are, and what the cells have in common. */
-import { doc, mode, overlays, showOriginals, stepsView, zoom, type Mode } from "../state/app";
+import { doc, mode, overlays, policyFailure, showOriginals, stepsView, zoom, type Mode } from "../state/app";
 import { reroll } from "../state/edit";
 import { comparison, facts, forgetComparison } from "../state/grid";
 import { samples } from "../state/samples";
@@ -76,6 +76,7 @@ function FactsLine() {
         <button type="button" class="tiny" aria-label="Remove the marks" title="Remove the marks" onClick={forgetComparison}><Icon name="close" /></button>
       </p>
     );
+  if (policyFailure.value) return <p class="facts" role="status"><span>The pictures show the policy as it was before.</span></p>;
   if (!known || mode.value !== "draws") return <p class="facts" />;
   return (
     <p class="facts">

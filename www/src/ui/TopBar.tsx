@@ -8,6 +8,8 @@ import { switchTheme, theme } from "./theme";
 
 export function TopBar() {
   const name = doc.value.name ?? "";
+  const [library = "…", ...rest] = (target.value?.label ?? (targetId.value || "…")).split(" ");
+  const version = rest.map((word) => ` ${word}`).join("");
   return (
     <header class="topbar">
       <h1 class="brand"><Mark /> augplay</h1>
@@ -36,7 +38,7 @@ export function TopBar() {
         }
       >
         <span class="target-word">Target: </span>
-        <b>{target.value?.label ?? (targetId.value || "…")}</b>
+        <b>{library}<span class="target-rest">{version}</span></b>
         <Icon name="down" />
       </Menu>
       <button type="button" class="tool" aria-label={undoLabel.value ? `Undo: ${undoLabel.value}` : "Undo"} title={undoLabel.value ? `Undo: ${undoLabel.value} (Ctrl Z)` : "Nothing to undo"} disabled={undoLabel.value === null} onClick={undo}>
@@ -50,7 +52,7 @@ export function TopBar() {
         <Icon name="theme" />
       </button>
       <PanelButton of="code" label="Code" class="quiet" />
-      <button type="button" class="plain" title="Copy a link that holds the whole policy" onClick={() => { void shareLink(); }}>Share</button>
+      <button type="button" class="plain share" aria-label="Share" title="Copy a link that holds the whole policy" onClick={() => { void shareLink(); }}><span>Share</span><Icon name="link" /></button>
       <PanelButton of="export" label="Export" class="primary" />
     </header>
   );

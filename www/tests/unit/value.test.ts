@@ -25,9 +25,9 @@ test("values read as a person would say them", () => {
 
 test("a summary shows what was set, else the first parameter", () => {
   const decl = { params: [angle, { ...angle, name: "rare", rare: true }] } as OpDecl;
-  expect(summary({ op: "rotate" }, decl)).toBe("±15°");
-  expect(summary({ op: "rotate", angle_deg: 4 }, decl)).toBe("4°");
-  expect(summary({ op: "rotate", rare: 4 }, decl)).toBe("4°");
+  expect(summary({ op: "rotate" }, decl, "pil")).toBe("±15°");
+  expect(summary({ op: "rotate", angle_deg: 4 }, decl, "pil")).toBe("4°");
+  expect(summary({ op: "rotate", rare: 4 }, decl, "pil")).toBe("4°");
 });
 
 describe("sliders", () => {
@@ -70,4 +70,11 @@ describe("laws", () => {
   test("one the drawing does not know has no drawing", () => {
     expect(density({ kind: "law", law: "strange", fields: { x: 1 } }, scale)).toBeNull();
   });
+});
+
+test("a summary passes over what the target does not know", () => {
+  const param = { doc: "", unit: "", kind: "number", law: false, rare: false } as const;
+  const two = { params: [{ ...param, name: "a", label: "A", default: 1, dialects: ["pil"] }, { ...param, name: "b", label: "B", default: 2 }] } as unknown as OpDecl;
+  expect(summary({ op: "x" }, two, "pil")).toBe("1");
+  expect(summary({ op: "x" }, two, "cv2")).toBe("2");
 });
