@@ -85,34 +85,6 @@ fn children(node: &Node) -> &[Node] {
     }
 }
 
-/// Takes off the end what turns the finished picture into a tensor: `then`, and the rest.
-fn outputs(from: &Node) -> (Option<Json>, &[Node]) {
-    let mut rest = children(from);
-    let mut then = None;
-    while let Some((last, before)) = rest.split_last() {
-        let name = class(last).to_owned();
-        let always = matches!(name.as_str(), "ToTensorV2" | "ToFloat" | "Normalize")
-            && last.get("p").is_none_or(|p| p.data == Data::Num(1.0));
-        if !always || then.is_some() {
-            break;
-        }
-        match name.as_str() {
-            "ToFloat" if level(last, "max_value").is_none_or(|v| v == 255.0) => {
-                then = Some(json!("to_float"));
-            }
-            "Normalize" => match normalization(last) {
-                Some(found) => then = Some(found),
-                None => break,
-            },
-            // It changes the shape and no number.
-            "ToTensorV2" => {}
-            _ => break,
-        }
-        rest = before;
-    }
-    (then, rest)
-}
-
 /// A number among a transform's arguments.
 fn level(from: &Node, key: &str) -> Option<f64> {
     from.get(key).and_then(number)

@@ -99,12 +99,7 @@ const fn key(name: &'static str, form: Form, default: &'static str) -> Key {
     }
 }
 
-use Form::{
-    Area, Axes, Biased, Border, Ends, Fill, Flag, Ignored, Interpolation, Log, Number, Odd, One,
-    Only, Pair, Range, Resampling, Special, Whole, Word,
-};
 use Form::{Border, Fill, Interpolation, Only};
-use Lone::{AboutOne, FromOne, FromZero, Same, Symmetric};
 
 const ZERO: &str = "[0.0, 0.0]";
 const BORDER: Key = key("border_mode", Border, "0");
