@@ -288,6 +288,24 @@ class Exported(unittest.TestCase):
                     loaded = self.load(file, form)
                     self.assertTrue(same(A.to_dict(loaded), written_again(parse(file.read_text()))), file.read_text())
 
+    def test_every_op_and_choice_loads(self):
+        for op in json.loads(augplay("ops", "--json"))["ops"]:
+            words = [(p["name"], word) for p in op["params"] for word in p.get("choices") or []]
+            for name, word in [("", ""), *words]:
+                with self.subTest(op["name"], choice=(name, word)):
+                    policy = self.folder / "op.json"
+                    step = {"op": op["name"], **({name: word} if name else {})}
+                    policy.write_text(json.dumps({"augplay": 1, "target": "albumentations 2.0.8", "steps": [step]}))
+                    try:
+                        text = augplay("export", policy, "--to", "albumentations-json")
+                    except AssertionError:
+                        continue  # No op or choice of this library.
+                    with warnings.catch_warnings():
+                        warnings.simplefilter("error")
+                        # PiecewiseAffine says this of itself.
+                        warnings.filterwarnings("ignore", message="This augmenter is very slow")
+                        A.from_dict(json.loads(text))
+
     def test_drawn_policies_run(self):
         for name, steps in DRAWN.items():
             _, file = self.export(steps, "json")
