@@ -407,8 +407,10 @@ pub trait Op: Sync {
         Ok(())
     }
 
-    /// Writes the passes of a fixed op.
-    fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()>;
+    /// Writes the passes of a fixed op. An op that is drawn into others has none.
+    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
+        Err(unfixed(self.meta()))
+    }
 }
 
 /// What an op sees while it draws.
@@ -496,7 +498,7 @@ pub fn missing(param: &Param) -> Error {
 }
 
 /// An op that only draws was asked to run.
-pub(crate) fn unfixed(meta: &Meta) -> Error {
+fn unfixed(meta: &Meta) -> Error {
     Error::new(
         Code::Internal,
         format!(

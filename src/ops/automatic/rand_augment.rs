@@ -12,7 +12,6 @@ use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param, Value};
 use crate::policy::law::Law;
 use crate::policy::{Step, What};
-use crate::program::Lowering;
 use crate::sample::State;
 
 /// RandAugment in torchvision's law.
@@ -192,20 +191,6 @@ impl Op for RandAugment {
             times,
             vec![choice],
         ))]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }
 

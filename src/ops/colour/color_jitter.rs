@@ -1,13 +1,10 @@
 //! `color_jitter`.
 
 use crate::error::Result;
-use crate::kernel::Dialect;
 use crate::ops::colour::{brightness, color, contrast, hue};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
-use crate::param::{Args, Param, Value};
+use crate::param::{Param, Value};
 use crate::policy::law::Law;
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// Brightness, contrast, saturation and hue in a drawn order.
 pub struct ColorJitter;
@@ -82,19 +79,5 @@ impl Op for ColorJitter {
                 (!left_out).then(|| Fixed::new(op).with(factor, cx.num(param)))
             });
         Ok(Drawn::Fixed(steps.collect()))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

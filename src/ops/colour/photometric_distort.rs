@@ -1,12 +1,9 @@
 //! `photometric_distort`.
 
 use crate::error::Result;
-use crate::kernel::Dialect;
 use crate::ops::colour::{brightness, channel_shuffle, color, contrast, hue};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
-use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
+use crate::param::Param;
 
 /// Brightness, contrast, saturation, hue and channels, each by chance.
 pub struct PhotometricDistort;
@@ -84,20 +81,6 @@ impl Op for PhotometricDistort {
             fires("order").then(|| channel_shuffle::drawn(cx, "order")),
         ];
         Ok(Drawn::Fixed(parts.into_iter().flatten().collect()))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }
 

@@ -1,13 +1,10 @@
 //! `at_least_one_bbox_random_crop`.
 
 use crate::error::Result;
-use crate::kernel::Dialect;
 use crate::ops::geometry::center_crop::{cut, fits};
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
-use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
+use crate::param::Param;
 
 /// A crop that shows one box.
 pub struct AtLeastOneBboxRandomCrop;
@@ -59,19 +56,5 @@ impl Op for AtLeastOneBboxRandomCrop {
         Ok(Drawn::Fixed(vec![cut([
             at[0], at[1], wanted[0], wanted[1],
         ])]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

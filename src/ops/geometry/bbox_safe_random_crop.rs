@@ -1,13 +1,10 @@
 //! `bbox_safe_random_crop`.
 
 use crate::error::{Code, Error, Result};
-use crate::kernel::Dialect;
 use crate::ops::geometry::center_crop::cut;
 use crate::ops::geometry::random_sized_crop::placed;
 use crate::ops::{Drawing, Drawn, Meta, Op};
-use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
+use crate::param::Param;
 
 /// A crop that keeps the boxes.
 pub struct BboxSafeRandomCrop;
@@ -94,19 +91,5 @@ impl Op for BboxSafeRandomCrop {
 
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
         Ok(Drawn::Fixed(vec![cut(place(cx)?)]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

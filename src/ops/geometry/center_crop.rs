@@ -6,9 +6,7 @@ use crate::ops::common::FILL;
 use crate::ops::geometry::pad::{BORDER, POSITION, fixed, padded, position, reach};
 use crate::ops::geometry::{crop, resize};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
-use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
+use crate::param::Param;
 
 /// A rectangle in the middle.
 pub struct CenterCrop;
@@ -111,19 +109,5 @@ impl Op for CenterCrop {
         };
         out.push(cut([start(0), start(1), wanted[0], wanted[1]]));
         Ok(Drawn::Fixed(out))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -9,8 +9,6 @@ use crate::ops::geometry::pad::{BORDER, fixed, no_wrap_elsewhere, padded};
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// Drawn amounts cut off or added at the four sides.
 pub struct CropAndPad;
@@ -128,19 +126,5 @@ impl Op for CropAndPad {
             out.push(resize::fixed(size, cx.args));
         }
         Ok(Drawn::Fixed(out))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -7,8 +7,6 @@ use crate::ops::common::{RESAMPLING, resampling_exists};
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// The longer side gets a given length.
 pub struct LongestMaxSize;
@@ -126,19 +124,5 @@ impl Op for LongestMaxSize {
         };
         let size = legal(wanted, &SIZE, most)?;
         Ok(Drawn::Fixed(vec![resize::fixed(size, cx.args)]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -6,8 +6,6 @@ use crate::ops::common::FILL;
 use crate::ops::geometry::pad::{BORDER, POSITION, fixed, no_wrap_elsewhere, position, reach};
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// A pad up to a least size.
 pub struct PadIfNeeded;
@@ -97,19 +95,5 @@ impl Op for PadIfNeeded {
         let y = needed(size.height, int(&HEIGHT), int(&HEIGHT_DIVISOR));
         let sides = position(cx, &POSITION, [x, y]);
         Ok(Drawn::Fixed(vec![fixed(sides, cx.args)]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

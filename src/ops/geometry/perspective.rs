@@ -8,8 +8,7 @@ use crate::ops::common::{BORDER, FILL, INTERPOLATION, no_bicubic_on_tensors};
 use crate::ops::geometry::perspective_warp::{self as warp, Quad, corners_of, single, solve};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
 use crate::param::{Args, Param, Value};
-use crate::program::Lowering;
-use crate::sample::{State, project};
+use crate::sample::project;
 
 /// Drawn corners.
 pub struct Perspective;
@@ -217,19 +216,5 @@ impl Op for Perspective {
             Dialect::Cv2 => albumentations(cx)?,
             _ => torchvision(cx)?,
         }]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

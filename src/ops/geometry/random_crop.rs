@@ -10,8 +10,6 @@ use crate::ops::geometry::pad::{
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// A rectangle at a drawn place.
 pub struct RandomCrop;
@@ -120,19 +118,5 @@ impl Op for RandomCrop {
         };
         out.push(cut([start(0, "x"), start(1, "y"), wanted[0], wanted[1]]));
         Ok(Drawn::Fixed(out))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

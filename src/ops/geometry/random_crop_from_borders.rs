@@ -5,8 +5,6 @@ use crate::kernel::Dialect;
 use crate::ops::geometry::center_crop::cut;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// Drawn shares cut off at the four sides.
 pub struct RandomCropFromBorders;
@@ -85,19 +83,5 @@ impl Op for RandomCropFromBorders {
         let (x, width) = span(&LEFT, &RIGHT, cx.state.size.width);
         let (y, height) = span(&TOP, &BOTTOM, cx.state.size.height);
         Ok(Drawn::Fixed(vec![cut([x, y, width, height])]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -5,9 +5,7 @@ use crate::kernel::Dialect;
 use crate::ops::common::Splits;
 use crate::ops::geometry::move_tiles;
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
-use crate::param::{Args, Param, Value};
-use crate::program::Lowering;
-use crate::sample::State;
+use crate::param::{Param, Value};
 
 /// Shuffle the tiles of a grid.
 pub struct RandomGridShuffle;
@@ -77,13 +75,5 @@ impl Op for RandomGridShuffle {
             .with_value(&move_tiles::FROM, Value::Rects(tiles))
             .with_value(&move_tiles::TO, Value::Rects(to));
         Ok(Drawn::Fixed(vec![fixed]))
-    }
-
-    fn follow(&self, _: &Args, _: &mut State, _: Dialect, _: &str) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _: &Args, _: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

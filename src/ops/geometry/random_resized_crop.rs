@@ -8,8 +8,6 @@ use crate::ops::geometry::{crop, resize};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
 use crate::param::{Args, Param};
 use crate::policy::law::Law;
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// A crop of drawn area and aspect, resized.
 pub struct RandomResizedCrop;
@@ -116,19 +114,5 @@ impl Op for RandomResizedCrop {
         let [width, height] = [&resize::WIDTH, &resize::HEIGHT].map(|param| cx.num(param) as u32);
         let resize = resize::fixed(Size::new(width, height), cx.args);
         Ok(Drawn::Fixed(vec![crop, resize]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -1,12 +1,9 @@
 //! `random_rotate90`.
 
 use crate::error::Result;
-use crate::kernel::Dialect;
 use crate::ops::geometry::turn;
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
-use crate::param::{Args, Value};
-use crate::program::Lowering;
-use crate::sample::State;
+use crate::param::Value;
 
 /// A drawn number of quarter turns.
 pub struct RandomRotate90;
@@ -35,20 +32,6 @@ impl Op for RandomRotate90 {
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
         let words = ["e", "r90", "r180", "r270"];
         Ok(Drawn::Fixed(vec![one_of(&words, cx)]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }
 

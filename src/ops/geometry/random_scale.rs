@@ -7,8 +7,6 @@ use crate::ops::geometry::longest_max_size::legal;
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// Both sides by one drawn factor.
 pub struct RandomScale;
@@ -48,19 +46,5 @@ impl Op for RandomScale {
         let new = [size.width, size.height].map(|len| (f64::from(len) * scale).trunc());
         let size = legal(new, &SCALE, scale)?;
         Ok(Drawn::Fixed(vec![resize::fixed(size, cx.args)]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -7,8 +7,6 @@ use crate::ops::geometry::longest_max_size::legal;
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// A drawn shorter side with a limit on the longer one.
 pub struct RandomShortestSize;
@@ -63,19 +61,5 @@ impl Op for RandomShortestSize {
         let new = [size.width, size.height].map(|len| (f64::from(len) * factor).trunc());
         let size = legal(new, &SIZE, wanted)?;
         Ok(Drawn::Fixed(vec![resize::fixed(size, cx.args)]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

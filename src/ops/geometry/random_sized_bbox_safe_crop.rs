@@ -9,8 +9,6 @@ use crate::ops::geometry::random_sized_crop::target;
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::Args;
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// A crop that keeps the boxes, resized.
 pub struct RandomSizedBboxSafeCrop;
@@ -44,19 +42,5 @@ impl Op for RandomSizedBboxSafeCrop {
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
         let crop = cut(place(cx)?);
         Ok(Drawn::Fixed(vec![crop, resize::fixed(target(cx), cx.args)]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -8,8 +8,6 @@ use crate::ops::geometry::center_crop::cut;
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// A crop of drawn height, resized.
 pub struct RandomSizedCrop;
@@ -88,19 +86,5 @@ impl Op for RandomSizedCrop {
         }
         let crop = cut(placed(cx, [width as i64, height as i64]));
         Ok(Drawn::Fixed(vec![crop, resize::fixed(target(cx), cx.args)]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -5,9 +5,7 @@ use crate::kernel::Dialect;
 use crate::ops::common::FILL;
 use crate::ops::geometry::pad::fixed;
 use crate::ops::{Drawing, Drawn, Meta, Op};
-use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
+use crate::param::Param;
 
 /// The picture somewhere on a larger canvas.
 pub struct RandomZoomOut;
@@ -53,19 +51,5 @@ impl Op for RandomZoomOut {
             [left, top, right, bottom],
             cx.args,
         )]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -7,8 +7,6 @@ use crate::ops::geometry::longest_max_size::{HEIGHT, WIDTH, factors, legal, scal
 use crate::ops::geometry::resize;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// The shorter side gets a given length.
 pub struct SmallestMaxSize;
@@ -90,19 +88,5 @@ impl Op for SmallestMaxSize {
         };
         let size = legal(new, &SIZE, wanted)?;
         Ok(Drawn::Fixed(vec![resize::fixed(size, cx.args)]))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -4,9 +4,7 @@ use crate::error::Result;
 use crate::kernel::Dialect;
 use crate::ops::occlusion::erase;
 use crate::ops::{Drawing, Drawn, Meta, Op};
-use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
+use crate::param::Param;
 
 /// Cover drawn rectangles.
 pub struct CoarseDropout;
@@ -86,19 +84,5 @@ impl Op for CoarseDropout {
             ]
         };
         Ok(erase::draw(cx, (0..count).map(rect).collect()))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -6,8 +6,6 @@ use crate::ops::common::Splits;
 use crate::ops::occlusion::erase;
 use crate::ops::{Drawing, Drawn, Meta, Op};
 use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// Cover a rectangle in every cell of a grid.
 pub struct GridDropout;
@@ -197,13 +195,5 @@ impl Op for GridDropout {
             }
         }
         Ok(erase::draw(cx, rects))
-    }
-
-    fn follow(&self, _: &Args, _: &mut State, _: Dialect, _: &str) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _: &Args, _: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -4,10 +4,8 @@ use crate::error::Result;
 use crate::kernel::Dialect;
 use crate::ops::occlusion::erase;
 use crate::ops::{Drawing, Drawn, Meta, Op};
-use crate::param::{Args, Param};
+use crate::param::Param;
 use crate::policy::law::Law;
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// Cover one rectangle of drawn area and aspect.
 pub struct RandomErasing;
@@ -123,13 +121,5 @@ impl Op for RandomErasing {
             (0..count).filter_map(|i| tried(cx, count, i)).collect()
         };
         Ok(erase::draw(cx, rects))
-    }
-
-    fn follow(&self, _: &Args, _: &mut State, _: Dialect, _: &str) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _: &Args, _: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

@@ -4,9 +4,7 @@ use crate::error::{Code, Error, Result};
 use crate::kernel::Dialect;
 use crate::ops::occlusion::erase;
 use crate::ops::{Drawing, Drawn, Meta, Op};
-use crate::param::{Args, Param};
-use crate::program::Lowering;
-use crate::sample::State;
+use crate::param::Param;
 
 /// Cover whole columns and rows.
 pub struct XyMasking;
@@ -105,13 +103,5 @@ impl Op for XyMasking {
             }
         }
         Ok(erase::draw(cx, rects))
-    }
-
-    fn follow(&self, _: &Args, _: &mut State, _: Dialect, _: &str) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _: &Args, _: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }

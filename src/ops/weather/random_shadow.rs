@@ -7,8 +7,6 @@ use crate::ops::weather::region::{self, BOTTOM, LEFT, RIGHT, TOP};
 use crate::ops::weather::shade_polygon::{self, ShadePolygon};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
 use crate::param::{Args, Param, Value};
-use crate::program::Lowering;
-use crate::sample::State;
 
 /// Shadows.
 pub struct RandomShadow;
@@ -85,19 +83,5 @@ impl Op for RandomShadow {
         Ok(Drawn::Fixed(
             (0..cx.num(&SHADOWS) as i64).map(shadow).collect(),
         ))
-    }
-
-    fn follow(
-        &self,
-        _args: &Args,
-        _state: &mut State,
-        _dialect: Dialect,
-        _step: &str,
-    ) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
-    }
-
-    fn lower(&self, _args: &Args, _to: &mut Lowering<'_>) -> Result<()> {
-        Err(crate::ops::unfixed(&META))
     }
 }
