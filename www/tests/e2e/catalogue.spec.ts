@@ -121,9 +121,9 @@ test("what a new step still needs is asked for, not blamed", async ({ page }) =>
   const search = await palette(page);
   await search.fill("posterize");
   await page.waitForTimeout(250);
-  await search.fill("select channels");
+  await search.fill("weighted sum");
   await search.press("Enter");
-  const card = step(page, "select_channels");
+  const card = step(page, "weighted_sum");
   await expect(card).toContainText("Add a step inside.");
   await expect(page.locator(".param-error, .step.failed")).toHaveCount(0);
   await expect(page.locator(".facts")).toContainText("as it was before");
@@ -132,13 +132,20 @@ test("what a new step still needs is asked for, not blamed", async ({ page }) =>
   await card.getByRole("button", { name: "Add inside" }).click();
   await page.getByRole("combobox", { name: "Search steps" }).fill("invert");
   await page.keyboard.press("Enter");
+  await settled(page);
+  await expect(page.locator(".facts")).toContainText("steps per view");
+});
+
+test("words among numbers are asked for as numbers", async ({ page }) => {
+  await open(page);
+  await load(page, policy([{ select_channels: [{ op: "invert" }] }]));
+  const card = step(page, "select_channels");
   await card.locator("> .step-head .step-title").click();
   const channels = card.getByRole("textbox", { name: "Channels" });
-  await expect(channels).toHaveAttribute("placeholder", "needed");
   await channels.fill("red");
   await channels.press("Enter");
   await expect(card).toContainText("Only numbers");
-  await channels.fill("0");
+  await channels.fill("1");
   await channels.press("Enter");
   await settled(page);
   await expect(page.locator(".facts")).toContainText("steps per view");
