@@ -276,3 +276,14 @@ fn erase() {
         fill::run(&p, &case.input)
     });
 }
+
+#[test]
+fn whole_gaussian() {
+    check(&cases("whole_gaussian", "cv2"), 0.0, 0, |case| {
+        let blur = Stencil::Cv2GaussianFixed {
+            size: case.number("size") as u32,
+            sigma: 0.0,
+        };
+        stencil::run(&blur, &case.input)
+    });
+}

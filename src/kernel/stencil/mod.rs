@@ -2,7 +2,7 @@
 
 mod correlate;
 pub mod cv2;
-pub mod cv2_fixed;
+pub mod cv2_mean;
 pub mod double;
 mod pil;
 mod torch;

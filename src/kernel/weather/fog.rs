@@ -4,7 +4,7 @@ use super::{each_pixel, place, weighted};
 use crate::canvas::disc;
 use crate::image::{Image, Size};
 use crate::noise::hash;
-use crate::stencil::cv2_fixed;
+use crate::stencil::{self, Stencil};
 
 pub(super) fn run(discs: &[[i64; 3]], alpha: f64, src: &Image) -> Image {
     let (white, rest) = (alpha as f32, (1.0 - alpha) as f32);
@@ -19,7 +19,11 @@ pub(super) fn run(discs: &[[i64; 3]], alpha: f64, src: &Image) -> Image {
         );
     }
     let size = (src.size.width.min(src.size.height) / 30).max(3);
-    cv2_fixed::gaussian(&out, size | 1)
+    let blur = Stencil::Cv2GaussianFixed {
+        size: size | 1,
+        sigma: 0.0,
+    };
+    stencil::run(&blur, &out)
 }
 
 /// Discs as the library scatters them: rings of shrinking regions about the centre, each as dense.

@@ -4,7 +4,7 @@ use super::{Rain, paint, place};
 use crate::canvas::{Steps, thick_line};
 use crate::image::{Image, Size};
 use crate::noise::hash;
-use crate::stencil::cv2_fixed;
+use crate::stencil::cv2_mean;
 
 pub(super) fn run(p: &Rain, src: &Image) -> Image {
     if p.drops.is_empty() {
@@ -20,7 +20,7 @@ pub(super) fn run(p: &Rain, src: &Image) -> Image {
         });
     }
     if p.blur > 1 {
-        layer = cv2_fixed::mean(&layer, p.blur);
+        layer = cv2_mean::mean(&layer, p.blur);
     }
     let darker: [u8; 256] =
         std::array::from_fn(|v| (v as f64 * p.brightness).round_ties_even() as u8);
