@@ -16,7 +16,7 @@ const ALBUMENTATIONS: &str = "
     Erasing FrequencyMasking GridDistortion GridDropout GridElasticDeform HorizontalFlip LongestMaxSize Morphological
     NoOp OpticalDistortion Pad PadIfNeeded Perspective PiecewiseAffine PixelDropout RandomCrop RandomCropFromBorders
     RandomGridShuffle RandomResizedCrop RandomRotate90 RandomScale RandomSizedBBoxSafeCrop RandomSizedCrop Resize
-    Rotate SafeRotate ShiftScaleRotate SmallestMaxSize SquareSymmetry ThinPlateSpline TimeMasking TimeReverse
+    CropNonEmptyMaskIfExists MaskDropout RandomCropNearBBox Rotate SafeRotate ShiftScaleRotate SmallestMaxSize SquareSymmetry ThinPlateSpline TimeMasking TimeReverse
     Transpose VerticalFlip XYMasking
     Compose OneOf OneOrOther RandomOrder SelectiveChannelTransform Sequential SomeOf";
 
@@ -27,6 +27,7 @@ const TORCHVISION: &str = "
     RandomAdjustSharpness RandomHorizontalFlip RandomVerticalFlip Resize CenterCrop RandomResizedCrop Pad
     RandomZoomOut RandomRotation RandomAffine RandomCrop RandomPerspective ElasticTransform ScaleJitter
     RandomShortestSize RandomResize Identity GaussianBlur GaussianNoise
+    RandomIoUCrop SanitizeBoundingBoxes SanitizeKeyPoints ClampBoundingBoxes
     Compose RandomApply RandomChoice RandomOrder";
 
 /// Kornia 0.9.0.
@@ -113,6 +114,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("jpeg", "image_compression"),
     ("keystone", "perspective"),
     ("lens flare", "random_sun_flare"),
+    ("letterbox", "letterbox"),
     ("letterbox", "longest_max_size"),
     ("letterbox", "pad_if_needed"),
     ("low resolution", "simulate_low_resolution"),
@@ -159,14 +161,13 @@ const ABSENT: &[(&str, &str)] = &[
         "AutoAugment TrivialAugment TrivialAugmentWide",
     ),
     (
-        "looks at masks or boxes: a later step",
-        "MaskDropout ConstrainedCoarseDropout CropNonEmptyMaskIfExists RandomCropNearBBox RandomIoUCrop RandWeightedCrop
-         RandCropByPosNegLabel RandCropByLabelClasses CropForeground MaskIntensity",
+        "looks at masks or boxes by a law that no op has yet",
+        "ConstrainedCoarseDropout RandWeightedCrop RandCropByPosNegLabel RandCropByLabelClasses CropForeground
+         MaskIntensity",
     ),
     (
-        "boxes are clipped and filtered for all steps alike, not by one of them",
-        "SanitizeBoundingBoxes SanitizeKeyPoints ClampBoundingBoxes ClampKeyPoints ConvertBoundingBoxFormat
-         MaxNumBoundingBoxes",
+        "boxes have one format inside; how many there are, and points at the edge, are left as they are",
+        "ConvertBoundingBoxFormat MaxNumBoundingBoxes ClampKeyPoints SetClampingMode",
     ),
     (
         "has a law of its own that no op has yet",

@@ -87,13 +87,16 @@ pub mod geometry {
     pub mod at_least_one_bbox_random_crop;
     pub mod bbox_safe_random_crop;
     pub mod center_crop;
+    pub mod clamp_bounding_boxes;
     pub mod crop;
     pub mod crop_and_pad;
+    pub mod crop_non_empty_mask_if_exists;
     pub mod d4;
     pub mod elastic_transform;
     pub mod grid_distortion;
     pub mod grid_elastic_deform;
     pub mod horizontal_flip;
+    pub mod letterbox;
     pub mod longest_max_size;
     pub mod move_tiles;
     pub mod optical_distortion;
@@ -104,7 +107,9 @@ pub mod geometry {
     pub mod piecewise_affine;
     pub mod random_crop;
     pub mod random_crop_from_borders;
+    pub mod random_crop_near_bbox;
     pub mod random_grid_shuffle;
+    pub mod random_iou_crop;
     pub mod random_resized_crop;
     pub mod random_rotate90;
     pub mod random_scale;
@@ -115,6 +120,8 @@ pub mod geometry {
     pub mod resize;
     pub mod rotate;
     pub mod safe_rotate;
+    pub mod sanitize_bounding_boxes;
+    pub mod sanitize_keypoints;
     pub mod scale_jitter;
     pub mod shear;
     pub mod smallest_max_size;
@@ -147,8 +154,10 @@ pub mod noise {
 pub mod occlusion {
     pub mod coarse_dropout;
     pub mod erase;
+    pub mod erase_region;
     pub mod grid_dropout;
     pub mod grid_mask;
+    pub mod mask_dropout;
     pub mod pixel_dropout;
     pub mod random_erasing;
     pub mod xy_masking;
@@ -181,6 +190,10 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::bbox_safe_random_crop::BboxSafeRandomCrop,
     &geometry::random_sized_bbox_safe_crop::RandomSizedBboxSafeCrop,
     &geometry::at_least_one_bbox_random_crop::AtLeastOneBboxRandomCrop,
+    &geometry::random_crop_near_bbox::RandomCropNearBbox,
+    &geometry::random_iou_crop::RandomIouCrop,
+    &geometry::crop_non_empty_mask_if_exists::CropNonEmptyMaskIfExists,
+    &geometry::letterbox::Letterbox,
     &geometry::crop_and_pad::CropAndPad,
     &geometry::pad_if_needed::PadIfNeeded,
     &geometry::pad::Pad,
@@ -209,6 +222,9 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::piecewise_affine::PiecewiseAffine,
     &geometry::random_grid_shuffle::RandomGridShuffle,
     &geometry::grid_elastic_deform::GridElasticDeform,
+    &geometry::sanitize_bounding_boxes::SanitizeBoundingBoxes,
+    &geometry::sanitize_keypoints::SanitizeKeypoints,
+    &geometry::clamp_bounding_boxes::ClampBoundingBoxes,
     &colour::color_jitter::ColorJitter,
     &colour::brightness::Brightness,
     &colour::contrast::Contrast,
@@ -265,6 +281,7 @@ pub static OPS: &[&dyn Op] = &[
     &noise::salt_and_pepper::SaltAndPepper,
     &occlusion::random_erasing::RandomErasing,
     &occlusion::coarse_dropout::CoarseDropout,
+    &occlusion::mask_dropout::MaskDropout,
     &weather::random_rain::RandomRain,
     &weather::random_snow::RandomSnow,
     &weather::random_fog::RandomFog,
@@ -289,6 +306,7 @@ pub static OPS: &[&dyn Op] = &[
     &geometry::perspective_warp::PerspectiveWarp,
     &geometry::crop::Crop,
     &occlusion::erase::Erase,
+    &occlusion::erase_region::EraseRegion,
     &weather::shade_polygon::ShadePolygon,
     &geometry::move_tiles::MoveTiles,
 ];

@@ -40,6 +40,13 @@ pub const HEIGHT: Param = Param::integer("height_px", "Height of the rectangle."
     .slider(1.0, 1024.0)
     .unit("px")
     .fixed();
+/// Whether boxes must be centred in it.
+pub const CENTRED: Param = Param::switch(
+    "centred_boxes",
+    "Boxes whose centre is not inside lose their area, as in random_iou_crop; off, boxes are cut.",
+    false,
+)
+.rare();
 
 static META: Meta = Meta {
     name: "crop",
@@ -47,7 +54,7 @@ static META: Meta = Meta {
     doc: "Cuts out a rectangle, which must lie within the picture. Sources: albumentations 2.0.8 Crop, torchvision 0.29 crop. All libraries agree on the pixels.",
     group: "geometry",
     aliases: &["Crop", "SpatialCrop"],
-    params: &[&X, &Y, &WIDTH, &HEIGHT],
+    params: &[&X, &Y, &WIDTH, &HEIGHT, &CENTRED],
     moves: true,
     fixed: true,
     ..Meta::BASE
@@ -72,6 +79,13 @@ fn window(args: &Args, size: Size) -> Result<(i64, i64, Size)> {
     Ok((x, y, Size::new(width, height)))
 }
 
+/// Whether a box's centre lies inside a rectangle `[x, y, width, height]`.
+pub(super) fn centred([x0, y0, x1, y1]: [f64; 4], rect: [i64; 4]) -> bool {
+    let [x, y, w, h] = rect.map(|v| v as f64);
+    let (cx, cy) = (0.5 * (x0 + x1), 0.5 * (y0 + y1));
+    x < cx && cx < x + w && y < cy && cy < y + h
+}
+
 impl Op for Crop {
     fn meta(&self) -> &'static Meta {
         &META
@@ -83,6 +97,21 @@ impl Op for Crop {
             size,
             [1.0, 0.0, -x as f64, 0.0, 1.0, -y as f64],
         ))
+    }
+
+    fn follow(&self, args: &Args, state: &mut State, dialect: Dialect, step: &str) -> Result<()> {
+        let geometry = self.geometry(args, state, dialect)?;
+        if args.on(&CENTRED) {
+            let rect = [&X, &Y, &WIDTH, &HEIGHT].map(|param| args.int(param));
+            for b in state.boxes.iter_mut().filter(|b| !centred(b.xyxy, rect)) {
+                // What the crop moves to its corner.
+                let [x, y, ..] = rect.map(|v| v as f64);
+                b.xyxy = [x, y, x, y];
+                b.visible = 0.0;
+            }
+        }
+        state.follow(&geometry, step);
+        Ok(())
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {

@@ -52,9 +52,9 @@ static META: Meta = Meta {
 };
 
 /// The most rectangles one step may cover.
-const MAX_RECTS: usize = 10_000;
+pub(crate) const MAX_RECTS: usize = 10_000;
 
-fn rects(args: &Args) -> Vec<Rect> {
+pub(crate) fn rects(args: &Args) -> Vec<Rect> {
     let rects = args.rects(&RECTS).iter();
     rects
         .map(|[x, y, w, h]| Rect {
@@ -67,13 +67,13 @@ fn rects(args: &Args) -> Vec<Rect> {
 }
 
 /// Refuses more rectangles than one step may cover.
-pub(crate) fn limit(count: usize) -> Result<()> {
-    if count <= MAX_RECTS {
+pub(crate) fn limit(count: usize, most: usize) -> Result<()> {
+    if count <= most {
         return Ok(());
     }
     Err(Error::new(
         Code::Limit,
-        format!("has {count} rectangles; the limit is {MAX_RECTS}"),
+        format!("has {count} rectangles; the limit is {most}"),
     )
     .at_param(RECTS.name))
 }
@@ -182,7 +182,7 @@ impl Op for Erase {
     fn check(&self, args: &Args, _dialect: Dialect) -> Result<()> {
         match args.get(&RECTS) {
             Value::Absent => Err(missing(&RECTS)),
-            Value::Rects(r) => limit(r.len()),
+            Value::Rects(r) => limit(r.len(), MAX_RECTS),
             _ => Ok(()),
         }
     }

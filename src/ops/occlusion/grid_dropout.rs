@@ -125,7 +125,7 @@ fn grid(cx: &Drawing<'_>) -> Result<[u32; 2]> {
     if grid.contains(&0) {
         return Err(too_many(&UNIT, unit));
     }
-    erase::limit(grid[0] as usize * grid[1] as usize)?;
+    erase::limit(grid[0] as usize * grid[1] as usize, erase::MAX_RECTS)?;
     Ok(grid)
 }
 
