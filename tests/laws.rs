@@ -299,6 +299,9 @@ fn a_mask_follows_as_the_picture_does() {
         };
         let mut s = step(*op);
         s[interpolation.name] = json!("nearest");
+        if params.iter().any(|p| p.name == "fill") {
+            s["fill"] = json!(0);
+        }
         if op.meta().group == "automatic" {
             continue; // changes levels as well
         }

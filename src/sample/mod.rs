@@ -142,11 +142,7 @@ impl State {
         let [w, h] = [f64::from(self.size.width), f64::from(self.size.height)];
         match rules.keeping {
             Keeping::Leave => {}
-            Keeping::Clamp => {
-                for b in &mut self.boxes {
-                    clip(b, [w, h], step);
-                }
-            }
+            Keeping::Clamp => self.clamp(step),
             Keeping::Filter => self.take_out(
                 step,
                 |b| {
@@ -155,6 +151,14 @@ impl State {
                 },
                 |k| rules.refuse_keypoint(k, [w, h]),
             ),
+        }
+    }
+
+    /// Clips boxes to the picture; those outside stay, without area.
+    pub fn clamp(&mut self, step: &str) {
+        let size = [f64::from(self.size.width), f64::from(self.size.height)];
+        for b in &mut self.boxes {
+            clip(b, size, step);
         }
     }
 

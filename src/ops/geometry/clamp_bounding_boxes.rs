@@ -25,8 +25,8 @@ impl Op for ClampBoundingBoxes {
         &META
     }
 
-    fn follow(&self, _args: &Args, state: &mut State, _dialect: Dialect, _step: &str) -> Result<()> {
-        state.clamp();
+    fn follow(&self, _args: &Args, state: &mut State, _dialect: Dialect, step: &str) -> Result<()> {
+        state.clamp(step);
         Ok(())
     }
 

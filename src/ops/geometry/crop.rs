@@ -7,7 +7,7 @@ use crate::kernel::{Border, Dialect};
 use crate::ops::{Meta, Op};
 use crate::param::{Args, Param};
 use crate::program::Lowering;
-use crate::sample::{Geometry, State};
+use crate::sample::{BBox, Geometry, Keeping, State};
 
 /// Cut out a rectangle.
 pub struct Crop;
@@ -86,6 +86,22 @@ pub(super) fn centred([x0, y0, x1, y1]: [f64; 4], rect: [i64; 4]) -> bool {
     x < cx && cx < x + w && y < cy && cy < y + h
 }
 
+/// Takes out boxes whose centre is not in the rectangle, or their area where the library keeps them.
+fn uncentre(state: &mut State, rect: [i64; 4], step: &str) {
+    if state.rules.keeping == Keeping::Filter {
+        let why = |b: &mut BBox| (!centred(b.xyxy, rect)).then_some("centre outside the crop");
+        state.take_out(step, why, |_| None);
+        return;
+    }
+    // The corner that the crop makes its origin.
+    let [x, y, ..] = rect.map(|v| v as f64);
+    for b in state.boxes.iter_mut().filter(|b| !centred(b.xyxy, rect)) {
+        b.xyxy = [x, y, x, y];
+        b.visible = 0.0;
+        b.left.get_or_insert_with(|| step.into());
+    }
+}
+
 impl Op for Crop {
     fn meta(&self) -> &'static Meta {
         &META
@@ -103,12 +119,7 @@ impl Op for Crop {
         let geometry = self.geometry(args, state, dialect)?;
         if args.on(&CENTRED) {
             let rect = [&X, &Y, &WIDTH, &HEIGHT].map(|param| args.int(param));
-            for b in state.boxes.iter_mut().filter(|b| !centred(b.xyxy, rect)) {
-                // What the crop moves to its corner.
-                let [x, y, ..] = rect.map(|v| v as f64);
-                b.xyxy = [x, y, x, y];
-                b.visible = 0.0;
-            }
+            uncentre(state, rect, step);
         }
         state.follow(&geometry, step);
         Ok(())

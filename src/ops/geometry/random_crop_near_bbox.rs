@@ -40,11 +40,7 @@ static META: Meta = Meta {
     title: "Random crop near a box",
     doc: "Cuts out a box whose four edges are moved by drawn whole pixels; a sample without such a box is an error. The box is widened to whole pixels first. Where nothing is left between the edges, a rectangle of the box's size in the middle of the picture is taken. Source: albumentations 2.0.8 RandomCropNearBBox, whose caller names the box; its max_part_shift is [height, width].",
     group: "geometry",
-    aliases: &[
-        "RandomCropNearBBox",
-        "crop near object",
-        "object crop",
-    ],
+    aliases: &["RandomCropNearBBox", "crop near object", "object crop"],
     params: &[&BOX, &Y, &X],
     moves: true,
     ..Meta::BASE

@@ -73,7 +73,10 @@ fn rects(covered: &[bool], size: Size) -> Vec<[i64; 4]> {
             }
             x += run.len() as i64;
         }
-        let same = done[above.clone()].iter().map(|r| [r[0], r[2]]).eq(here.iter().copied());
+        let same = done[above.clone()]
+            .iter()
+            .map(|r| [r[0], r[2]])
+            .eq(here.iter().copied());
         if same {
             for rect in &mut done[above.clone()] {
                 rect[3] += 1;
@@ -98,12 +101,19 @@ impl Op for MaskDropout {
         let layers: Vec<Vec<u32>> = layers.collect();
         let most = cx.num(&OBJECTS).max(0.0) as usize;
         let mut dropped = vec![false; count as usize + 1];
-        for object in cx.die.permutation("which", count as usize).iter().take(most) {
+        for object in cx
+            .die
+            .permutation("which", count as usize)
+            .iter()
+            .take(most)
+        {
             dropped[object + 1] = true;
         }
         let mut covered = vec![false; cx.state.size.area()];
-        for (to, object) in layers.iter().flat_map(|objects| covered.iter_mut().zip(objects)) {
-            *to |= dropped[*object as usize];
+        for objects in &layers {
+            for (to, object) in covered.iter_mut().zip(objects) {
+                *to |= dropped[*object as usize];
+            }
         }
         let mut fixed = Fixed::new(&erase_region::EraseRegion);
         let rects = rects(&covered, cx.state.size);
@@ -137,7 +147,11 @@ mod tests {
     fn rectangles_cover_the_region_and_nothing_else() {
         let size = Size::new(4, 5);
         let rows = ["..##", "..##", "#.##", "#.##", "...."];
-        let covered: Vec<bool> = rows.iter().flat_map(|r| r.bytes()).map(|b| b == b'#').collect();
+        let covered: Vec<bool> = rows
+            .iter()
+            .flat_map(|r| r.bytes())
+            .map(|b| b == b'#')
+            .collect();
         let rects = rects(&covered, size);
         assert_eq!(rects, [[2, 0, 2, 2], [0, 2, 1, 2], [2, 2, 2, 2]]);
         let all = vec![true; 20];
