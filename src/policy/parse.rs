@@ -216,7 +216,8 @@ fn input(node: &Node) -> Result<Input> {
 
 /// Rules for annotations under `key`.
 fn rules(node: &Node, key: &str, params: &'static [&'static Param]) -> Result<Args> {
-    let keys = entries(node, "a mapping of rules, such as {min_visibility: 0.3}")?;
+    let keys = entries(node, "a mapping of rules, such as {min_visibility: 0.3}")
+        .map_err(|e| e.at_param(key))?;
     let own: Vec<_> = keys.iter().filter(|(k, _)| k != "#").cloned().collect();
     read_args(&own, params, |_| false).map_err(|e| e.at_step(key))
 }

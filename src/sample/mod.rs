@@ -222,12 +222,12 @@ fn clip(b: &mut BBox, [w, h]: [f64; 2], step: &str) -> f64 {
         x1.clamp(0.0, w),
         y1.clamp(0.0, h),
     ];
-    if before > 0.0 {
-        let now = b.area();
+    let now = b.area();
+    if now <= 0.0 {
+        b.visible = 0.0;
+        b.left.get_or_insert_with(|| step.to_owned());
+    } else if before > 0.0 {
         b.visible *= now / before;
-        if now <= 0.0 {
-            b.left.get_or_insert_with(|| step.to_owned());
-        }
     }
     before
 }
@@ -249,8 +249,15 @@ fn around([x0, y0, x1, y1]: [f64; 4], corner: impl Fn([f64; 2]) -> [f64; 2]) -> 
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_leaves_the_picture_is_dropped_by_name() {
+    fn crop(s: &mut State) {
+        // The lower right quarter.
+        s.follow(
+            &Geometry::both(Size::new(5, 5), [1.0, 0.0, -5.0, 0.0, 1.0, -5.0]),
+            "crop",
+        );
+    }
+
+    fn state() -> State {
         let mut s = State::of(Size::new(10, 10), 3);
         s.boxes = vec![
             BBox::new([0.0, 0.0, 4.0, 4.0], "a"),
@@ -258,19 +265,87 @@ mod tests {
         ];
         s.boxes[1].index = 1;
         s.keypoints = vec![Keypoint::new([2.0, 2.0], "")];
-        // A crop of the lower right quarter.
-        s.follow(
-            &Geometry::both(Size::new(5, 5), [1.0, 0.0, -5.0, 0.0, 1.0, -5.0]),
-            "crop",
-        );
+        s
+    }
+
+    #[test]
+    fn what_leaves_the_picture_is_dropped_by_name() {
+        let mut s = state();
+        crop(&mut s);
+        // As in the library: without area, until the next step has run.
+        assert_eq!(s.boxes[0].area(), 0.0);
+        s.follow(&Geometry::Same, "next");
         assert_eq!(s.boxes.len(), 1);
         assert_eq!(s.boxes[0].xyxy, [1.0, 1.0, 4.0, 5.0]);
-        assert_eq!(
-            s.dropped
-                .iter()
-                .map(|d| (d.kind, d.index))
-                .collect::<Vec<_>>(),
-            [("box", 0), ("keypoint", 0)]
-        );
+        assert_eq!(s.boxes[0].visible, 12.0 / 18.0);
+        let gone = s
+            .dropped
+            .iter()
+            .map(|d| (d.kind, d.index, d.step.as_str(), d.why));
+        let why = "outside the picture";
+        let want = [("keypoint", 0, "crop", why), ("box", 0, "crop", why)];
+        assert_eq!(gone.collect::<Vec<_>>(), want);
+    }
+
+    #[test]
+    fn torchvision_keeps_boxes_without_area_unless_the_policy_has_rules() {
+        let rules = |at_end| Rules {
+            keeping: Keeping::Clamp,
+            at_end,
+            ..Rules::default()
+        };
+        for (at_end, left) in [(false, 2), (true, 1)] {
+            let mut s = state();
+            s.rules = rules(at_end);
+            crop(&mut s);
+            assert_eq!((s.boxes.len(), s.keypoints.len()), (2, 1));
+            s.finish();
+            assert_eq!(s.boxes.len(), left);
+        }
+    }
+
+    #[test]
+    fn each_rule_says_why() {
+        type Set = fn(&mut Rules);
+        let cases: [(Set, &str); 5] = [
+            (
+                |r| r.min_visibility = 0.7,
+                "visible share below min_visibility",
+            ),
+            (|r| r.min_area_px = 12.1, "area below min_area_px"),
+            (|r| r.min_side_px[0] = 3.1, "width below min_width_px"),
+            (|r| r.min_side_px[1] = 4.1, "height below min_height_px"),
+            (
+                |r| r.max_aspect_ratio = 1.3,
+                "aspect ratio above max_aspect_ratio",
+            ),
+        ];
+        for (set, why) in cases {
+            let mut s = state();
+            set(&mut s.rules);
+            crop(&mut s);
+            let gone = s.dropped.iter().find(|d| d.kind == "box" && d.index == 1);
+            assert_eq!(gone.map(|d| d.why), Some(why));
+        }
+    }
+
+    #[test]
+    fn mirrors_swap_left_and_right() {
+        let flip = Geometry::centred(Size::new(10, 10), [-1.0, 0.0, 10.0, 0.0, 1.0, 0.0]);
+        let half_turn = Geometry::centred(Size::new(10, 10), [-1.0, 0.0, 10.0, 0.0, -1.0, 10.0]);
+        for (geometry, swap, name) in [
+            (&flip, true, "right_eye"),
+            (&flip, false, "left_eye"),
+            (&half_turn, true, "left_eye"),
+        ] {
+            let mut s = state();
+            s.rules.swap = swap;
+            s.keypoints = vec![Keypoint {
+                mirror: Some("right_eye".into()),
+                ..Keypoint::new([2.0, 3.0], "left_eye")
+            }];
+            s.follow(geometry, "flip");
+            assert_eq!(s.keypoints[0].label, name);
+        }
     }
 }
