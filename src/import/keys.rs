@@ -272,6 +272,8 @@ impl<'a> Reader<'a> {
     fn special(&mut self, out: &mut Step) {
         match self.row.op {
             "crop" => self.crop(out),
+            "crop_non_empty_mask_if_exists" => self.ignored(out),
+            "mask_dropout" => self.mask_dropout(out),
             "pad" => self.pad(out),
             "pad_if_needed" => self.pad_if_needed(out),
             "crop_and_pad" => self.crop_and_pad(out),

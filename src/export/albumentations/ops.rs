@@ -81,8 +81,16 @@ pub(super) fn write(
         report.say(step, Verdict::Exact);
         return Some(rigid::turn(word(args, "symmetry"), step.p));
     }
+    if meta.name == "letterbox" {
+        return Some(rigid::letterbox(policy, step, args, report));
+    }
     let Some(row) = of_op(meta.name) else {
-        let why = format!("Albumentations has no counterpart of {}", meta.name);
+        let why = match meta.name {
+            "sanitize_bounding_boxes" | "sanitize_keypoints" | "clamp_bounding_boxes" => {
+                "Albumentations clips and filters after every step, as the policy's boxes and keypoints say".into()
+            }
+            name => format!("Albumentations has no counterpart of {name}"),
+        };
         report.say(step, Verdict::unsupported(why));
         return None;
     };
@@ -331,8 +339,11 @@ impl Writer {
             }
         }
         match self.row.op {
-            "crop" => rigid::crop(args, keys),
-            "bbox_safe_random_crop" | "random_sized_bbox_safe_crop" => self.wants_boxes(),
+            "crop" => self.crop(args, keys),
+            "bbox_safe_random_crop" | "random_sized_bbox_safe_crop" => self.wants("boxes"),
+            "random_crop_near_bbox" => self.near_bbox(args),
+            "crop_non_empty_mask_if_exists" => self.non_empty_mask(args, keys),
+            "mask_dropout" => self.mask_dropout(args, keys),
             "pad" => self.pad(args, keys),
             "pad_if_needed" => rigid::pad_if_needed(args, keys),
             "center_crop" => self.center_crop(keys),

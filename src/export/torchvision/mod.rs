@@ -119,6 +119,9 @@ fn imports(code: &str, target: &Target, windowed: bool) -> String {
         }
     }
     let _ = writeln!(out, "from PIL import {}", pillow.join(", "));
+    if code.contains("tv_tensors.") {
+        out.push_str("from torchvision import tv_tensors\n");
+    }
     let mode = if code.contains("InterpolationMode.") {
         "InterpolationMode, v2"
     } else {

@@ -136,6 +136,40 @@ pub(super) static PIECES: &[Piece] = &[
 "#,
     ),
     piece(
+        "LetterBox",
+        &["draw"],
+        r#"class LetterBox(v2.Transform):
+    """Fits the picture into a frame, its aspect kept, and fills the rest with even bars; masks get 0.
+
+    With a `stride` each side is only padded to its next multiple.
+    """
+
+    def __init__(self, width, height, fill, scale_up=True, center=True, stride=0, **how):
+        super().__init__()
+        self.width, self.height, self.fill, self.how = width, height, fill, how
+        self.scale_up, self.center, self.stride = scale_up, center, stride
+
+    def make_params(self, flat_inputs):
+        sides, frame = F.get_size(flat_inputs[0])[::-1], (draw(self.width), draw(self.height))
+        scale = min(most / side for most, side in zip(frame, sides))
+        if not self.scale_up:
+            scale = min(scale, 1)
+        fitted = [max(round(side * scale), 1) for side in sides]
+        if self.stride:
+            bars = [-side % self.stride for side in fitted]
+        else:
+            bars = [max(most - side, 0) for most, side in zip(frame, fitted)]
+        before = [bar // 2 if self.center else 0 for bar in bars]
+        after = [bar - start for bar, start in zip(bars, before)]
+        return {"size": fitted[::-1], "padding": before + after}
+
+    def transform(self, inpt, params):
+        inpt = self._call_kernel(F.resize, inpt, params["size"], **self.how)
+        fill = 0 if isinstance(inpt, tv_tensors.Mask) else self.fill
+        return self._call_kernel(F.pad, inpt, params["padding"], fill=fill)
+"#,
+    ),
+    piece(
         "RandomResizedCrop",
         &["draw"],
         r#"class RandomResizedCrop(v2.Transform):

@@ -28,6 +28,12 @@ impl Reader<'_> {
         }
     }
 
+    /// A level; the library's painting over from what is around has no counterpart.
+    pub(super) fn mask_dropout(&mut self, out: &mut Step) {
+        let fill = self.value("fill");
+        self.fill("fill", &fill, out);
+    }
+
     /// What masks get under what is covered.
     fn mask(&mut self, key: &str, out: &mut Step) {
         match self.value(key).data {

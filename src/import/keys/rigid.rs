@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Reader, Step, law, number};
+use super::{Reader, Step, law, number, numbers};
 use crate::export::albumentations::table::Lone;
 use crate::param::tidy;
 use crate::policy::text::{Data, Node};
@@ -49,6 +49,17 @@ impl Reader<'_> {
             _ => return self.note("max_size", "is not a size; augplay's default is taken"),
         };
         out.insert("size_px".into(), size);
+    }
+
+    /// Labels that count as empty.
+    pub(super) fn ignored(&mut self, out: &mut Step) {
+        let given = self.value("ignore_values");
+        if let Some(labels) = numbers(&given) {
+            let labels: Vec<Json> = labels.into_iter().map(tidy).collect();
+            out.insert("ignore_labels".into(), Json::Array(labels));
+        } else if given.data != Data::Null {
+            self.note("ignore_values", "is not a list of labels; none is ignored");
+        }
     }
 
     pub(super) fn crop(&self, out: &mut Step) {

@@ -57,7 +57,6 @@ static META: Meta = Meta {
     group: "geometry",
     aliases: &[
         "LetterBox",
-        "letter box",
         "pillarbox",
         "resize keeping aspect",
         "fit and pad",

@@ -63,12 +63,7 @@ static META: Meta = Meta {
     title: "Random IoU crop",
     doc: "Cuts out a rectangle of drawn size and place that holds the centre of a box and overlaps such a box by a chosen least amount. Boxes whose centre lies outside lose their area; sanitize_bounding_boxes takes them out. A picture without boxes stays whole if an overlap of 1 is among the choices. Where the library would try for ever this is an error after many tries; a crop without rows, at which the library stops, is tried again. Source: torchvision 0.29 RandomIoUCrop.",
     group: "geometry",
-    aliases: &[
-        "RandomIoUCrop",
-        "SSD crop",
-        "min IoU random crop",
-        "MinIoURandomCrop",
-    ],
+    aliases: &["RandomIoUCrop", "MinIoURandomCrop", "SSD crop"],
     dialects: &[Dialect::Pil, Dialect::Torch],
     params: &[&SIDE, &MIN_ASPECT, &MAX_ASPECT, &OVERLAPS, &TRIALS],
     moves: true,

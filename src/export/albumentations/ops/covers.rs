@@ -48,6 +48,23 @@ impl Writer {
         keys.insert("fill_mask".into(), fill_mask(args));
     }
 
+    /// One level for the picture; masks are always covered.
+    pub(super) fn mask_dropout(&mut self, args: &Args, keys: &mut Keys) {
+        self.wants("a mask");
+        let level = match fill(args) {
+            Json::Array(levels) => {
+                let why = "the library fills with one level: that of red";
+                self.worsen(Verdict::approximate(why));
+                levels.into_iter().next().unwrap_or(json!(0.0))
+            }
+            level => level,
+        };
+        keys.insert("fill".into(), level);
+        if !on(args, "fill_mask") {
+            self.worsen(Verdict::approximate("masks are covered with 0"));
+        }
+    }
+
     pub(super) fn random_erasing(&mut self, args: &Args, keys: &mut Keys) {
         self.cover(args, keys);
         let (least, _) = law(args, "area_frac").reach();

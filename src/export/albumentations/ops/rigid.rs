@@ -2,13 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
-use super::super::{around, node};
+use super::super::{around, node, nodes};
 use super::{Keys, Writer, ends, fill};
-use crate::export::Verdict;
-use crate::export::named::{law, on};
+use crate::export::named::{find, law, numbers, on};
+use crate::export::{Report, Verdict};
 use crate::kernel::Dialect;
-use crate::param::Args;
+use crate::param::{Args, Value};
 use crate::policy::law::Law;
+use crate::policy::{Policy, Step, What};
 
 impl Writer {
     /// One size, several, or a rectangle.
@@ -39,9 +40,40 @@ impl Writer {
         keys.insert("padding".into(), json!(sides));
     }
 
-    pub(super) fn wants_boxes(&mut self) {
-        let why = "the library refuses a picture that is given without boxes";
+    pub(super) fn wants(&mut self, what: &str) {
+        let why = format!("the library refuses a picture that is given without {what}");
         self.worsen(Verdict::approximate(why));
+    }
+
+    pub(super) fn near_bbox(&mut self, args: &Args) {
+        let why = "the caller gives the box as cropping_bbox, which no earlier step moves";
+        self.worsen(Verdict::approximate(why));
+        if law(args, "shift_y_frac").centre() > law(args, "shift_x_frac").centre() {
+            let why = "the library sorts the two shifts: the smaller is the height's";
+            self.worsen(Verdict::approximate(why));
+        }
+    }
+
+    pub(super) fn non_empty_mask(&mut self, args: &Args, keys: &mut Keys) {
+        self.wants("a mask");
+        let labels = numbers(args, "ignore_labels").iter();
+        let labels: Vec<i64> = labels.map(|v| *v as i64).collect();
+        if !labels.is_empty() {
+            keys.insert("ignore_values".into(), json!(labels));
+        }
+    }
+
+    pub(super) fn crop(&mut self, args: &Args, keys: &mut Keys) {
+        if on(args, "centred_boxes") {
+            let why = "boxes centred outside are cut and stay";
+            self.worsen(Verdict::approximate(why));
+        }
+        let at = |name: &str| law(args, name).centre() as i64;
+        for (axis, extent) in [("x", "width_px"), ("y", "height_px")] {
+            let start = at(&format!("{axis}_px"));
+            keys.insert(format!("{axis}_min"), json!(start));
+            keys.insert(format!("{axis}_max"), json!(start + at(extent)));
+        }
     }
 
     pub(super) fn center_crop(&self, keys: &mut Keys) {
@@ -147,13 +179,66 @@ impl Writer {
     }
 }
 
-pub(super) fn crop(args: &Args, keys: &mut Keys) {
-    let at = |name: &str| law(args, name).centre() as i64;
-    for (axis, extent) in [("x", "width_px"), ("y", "height_px")] {
-        let start = at(&format!("{axis}_px"));
-        keys.insert(format!("{axis}_min"), json!(start));
-        keys.insert(format!("{axis}_max"), json!(start + at(extent)));
+/// A letterbox as the two ops whose classes make one.
+pub(super) fn letterbox(policy: &Policy, step: &Step, args: &Args, report: &mut Report) -> Json {
+    let mut verdict = Verdict::Exact;
+    if !on(args, "scale_up") {
+        verdict = Verdict::approximate("smaller pictures are enlarged to the frame");
     }
+    let mut constant = |name: &str| {
+        let law = law(args, name);
+        if !matches!(law, Law::Const(_)) {
+            let why = format!("{name} becomes the constant in the middle of its law");
+            let before = std::mem::replace(&mut verdict, Verdict::Exact);
+            verdict = before.and(Verdict::approximate(why));
+        }
+        Value::Law(Law::Const(law.centre().round()))
+    };
+    let (width, height) = (constant("width_px"), constant("height_px"));
+    let given = |name: &str| find(args, name).clone();
+    let position = if on(args, "center") {
+        "center"
+    } else {
+        "top_left"
+    };
+    let fit = [
+        ("width_px", width.clone()),
+        ("height_px", height.clone()),
+        ("interpolation", given("interpolation")),
+        ("antialias", given("antialias")),
+        ("area_when_shrinking", given("area_when_shrinking")),
+    ];
+    let bars = [
+        ("min_width_px", width),
+        ("min_height_px", height),
+        ("width_divisor_px", given("stride_px")),
+        ("height_divisor_px", given("stride_px")),
+        ("position", Value::Word(position)),
+        ("fill", given("fill")),
+    ];
+    let parts = [
+        ("longest_max_size", fit.as_slice()),
+        ("pad_if_needed", bars.as_slice()),
+    ];
+    let mut inside = Report::default();
+    let mut classes = Vec::new();
+    for (name, values) in parts {
+        let Some(op) = crate::ops::find(name) else {
+            continue;
+        };
+        let mut args = Args::defaults(op.meta().params);
+        for (param, _) in args.clone().iter() {
+            if let Some((_, value)) = values.iter().find(|(name, _)| *name == param.name) {
+                args.set(param, value.clone());
+            }
+        }
+        let mut part = Step::new(What::Op(op, args));
+        part.dialect = step.dialect;
+        classes.extend(nodes::write(policy, &part, &mut inside));
+    }
+    let verdict = inside.found.into_values().fold(verdict, Verdict::and);
+    report.say(step, verdict);
+    Json::Object(around("Sequential", step.p, classes))
 }
 
 pub(super) fn pad_if_needed(args: &Args, keys: &mut Keys) {

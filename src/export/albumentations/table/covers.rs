@@ -1,8 +1,8 @@
 //! Occlusion and noise.
 
 use super::Form::{Flag, Number, Only, Pair, Range, Special, Whole};
-use super::Lone::{FromZero, Same};
-use super::{Key, Row, ZERO, key};
+use super::Lone::{FromOne, FromZero, Same};
+use super::{FILL_MASK, Key, Row, ZERO, key};
 
 const COVER: Key = key("fill", Special, "0.0");
 const COVER_MASK: Key = key("fill_mask", Special, "null");
@@ -35,6 +35,15 @@ pub(super) static ROWS: &[Row] = &[
                 "[0.1, 0.2]",
             ),
             key("num_holes_range", Whole("holes", Same), "[1, 2]"),
+        ],
+    },
+    Row {
+        op: "mask_dropout",
+        class: "MaskDropout",
+        keys: &[
+            key("fill", Special, "0.0"),
+            FILL_MASK,
+            key("max_objects", Whole("objects", FromOne), "[1, 1]"),
         ],
     },
     Row {

@@ -1,8 +1,8 @@
 //! Symmetries, crops, pads, sizes and turns.
 
 use super::Form::{
-    Area, Axes, Biased, Flag, Ignored, Log, Number, One, Only, Pair, Range, Resampling, Special,
-    Whole, Word,
+    Area, Axes, Biased, Ends, Flag, Ignored, Log, Number, One, Only, Pair, Range, Resampling,
+    Special, Whole, Word,
 };
 use super::Lone::{FromZero, Same, Symmetric};
 use super::{BORDER, FILL, FILL_MASK, INTERPOLATION, Key, MASK, Row, ZERO, key};
@@ -145,6 +145,28 @@ pub(super) static ROWS: &[Row] = &[
         keys: &[
             key("erosion_factor", Number("erosion_frac"), "0.0"),
             HEIGHT,
+            WIDTH,
+        ],
+    },
+    Row {
+        op: "random_crop_near_bbox",
+        class: "RandomCropNearBBox",
+        keys: &[
+            key("cropping_bbox_key", Only, "\"cropping_bbox\""),
+            key(
+                "max_part_shift",
+                Ends("shift_y_frac", "shift_x_frac"),
+                "[0.0, 0.3]",
+            ),
+        ],
+    },
+    Row {
+        op: "crop_non_empty_mask_if_exists",
+        class: "CropNonEmptyMaskIfExists",
+        keys: &[
+            HEIGHT,
+            key("ignore_channels", Only, "null"),
+            key("ignore_values", Special, "null"),
             WIDTH,
         ],
     },

@@ -2,14 +2,18 @@
 
 use super::{Keys, Writer, join};
 use crate::export::Verdict;
-use crate::export::named::find;
+use crate::export::named::{find, on};
 use crate::export::torchvision::python::{Py, call, law, number, numbers, pair, plain, raw};
 use crate::kernel::Dialect;
 use crate::param::Value;
 use crate::policy::law::Law;
 
 impl Writer<'_> {
-    pub(super) fn crop(&self) -> Py {
+    pub(super) fn crop(&mut self) -> Py {
+        if on(self.args, "centred_boxes") {
+            let why = "boxes centred outside are cut and keep their area";
+            self.worsen(Verdict::approximate(why));
+        }
         let at = |key, name| (key, self.drawn(name));
         self.maybe(call(
             "Call",

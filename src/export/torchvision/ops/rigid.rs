@@ -41,6 +41,48 @@ impl Writer<'_> {
         self.chance("v2.RandomZoomOut", laws)
     }
 
+    pub(super) fn random_iou_crop(&mut self) -> Py {
+        let (a, b) = self.ends("side_frac");
+        let mut laws = vec![("min_scale", number(a)), ("max_scale", number(b))];
+        for key in ["min_aspect_ratio", "max_aspect_ratio"] {
+            laws.push((key, number(self.constant(key))));
+        }
+        if let Value::Numbers(least) = find(self.args, "min_overlaps") {
+            laws.push(("sampler_options", raw(numbers(least))));
+        }
+        laws.push(("trials", number(self.constant("trials"))));
+        self.maybe(call("v2.RandomIoUCrop", laws))
+    }
+
+    pub(super) fn sanitize_bounding_boxes(&mut self) -> Py {
+        let least = vec![
+            ("min_size", number(self.constant("min_size_px"))),
+            ("min_area", number(self.constant("min_area_px"))),
+        ];
+        self.maybe(call("v2.SanitizeBoundingBoxes", least))
+    }
+
+    pub(super) fn letterbox(&mut self) -> Py {
+        let mut laws = vec![
+            ("width", self.drawn("width_px")),
+            ("height", self.drawn("height_px")),
+        ];
+        if let Value::Color(c) = find(self.args, "fill") {
+            laws.push(("fill", colour(*c)));
+        }
+        for (name, key) in [("scale_up", "scale_up"), ("center", "center")] {
+            if !on(self.args, name) {
+                laws.push((key, raw("False")));
+            }
+        }
+        let stride = self.constant("stride_px");
+        if stride > 0.0 {
+            laws.push(("stride", number(stride)));
+        }
+        let how = self.resize_how();
+        self.maybe(join("LetterBox", laws, how))
+    }
+
     pub(super) fn perspective(&mut self) -> Py {
         if self.from == Dialect::Cv2 {
             self.worsen(Verdict::approximate("corners are drawn by another law"));
@@ -193,6 +235,15 @@ impl Writer<'_> {
         ];
         let how = self.warped();
         Some(self.maybe(join("Call", points, how)))
+    }
+}
+
+/// One level where the colour is grey: a list would not fit pictures of one channel.
+fn colour(c: [u8; 3]) -> Py {
+    if c[0] == c[1] && c[1] == c[2] {
+        number(f64::from(c[0]))
+    } else {
+        raw(numbers(&c.map(f64::from)))
     }
 }
 
