@@ -13,6 +13,7 @@ mod differences;
 pub mod docs;
 mod laws;
 mod named;
+mod rules;
 mod text;
 mod torchvision;
 
@@ -218,10 +219,10 @@ impl Verdict {
     }
 }
 
-/// A step's verdict.
+/// A step's verdict, or that of a policy's rules for annotations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StepVerdict {
-    /// The step's id.
+    /// The step's id; `boxes` or `keypoints` for rules.
     pub step: String,
     /// How faithfully the file says it.
     #[serde(flatten)]
@@ -237,7 +238,7 @@ pub struct Exported {
     pub filename: String,
     /// Media type.
     pub mime: &'static str,
-    /// One verdict for every step, parents before children.
+    /// One verdict for every step, parents before children, then those of the rules that it states.
     pub verdicts: Vec<StepVerdict>,
 }
 
@@ -287,6 +288,7 @@ pub fn export(policy: &Policy, id: &str) -> Result<Exported> {
 #[derive(Default)]
 pub(crate) struct Report {
     found: BTreeMap<String, Verdict>,
+    rules: Vec<StepVerdict>,
 }
 
 impl Report {
@@ -296,16 +298,26 @@ impl Report {
         self.found.insert(step.id.clone(), before.and(verdict));
     }
 
+    /// Notes the verdict of the rules under `key` of a policy.
+    fn rule(&mut self, key: &str, verdict: Verdict) {
+        self.rules.push(StepVerdict {
+            step: key.to_owned(),
+            verdict,
+        });
+    }
+
     /// All verdicts in the policy's order.
     fn verdicts(&self, policy: &Policy) -> Vec<StepVerdict> {
-        policy
-            .walk()
-            .into_iter()
-            .map(|(step, _)| StepVerdict {
-                step: step.id.clone(),
-                verdict: self.found.get(&step.id).cloned().unwrap_or(Verdict::Exact),
-            })
-            .collect()
+        let steps = policy.walk().into_iter().map(|(step, _)| StepVerdict {
+            step: step.id.clone(),
+            verdict: self.found.get(&step.id).cloned().unwrap_or(Verdict::Exact),
+        });
+        let stated = |key: &str| match key {
+            "boxes" => policy.boxes.is_some(),
+            _ => policy.keypoints.is_some(),
+        };
+        let rules = self.rules.iter().filter(|rule| stated(&rule.step)).cloned();
+        steps.chain(rules).collect()
     }
 
     /// What a file's header says: everything that is not exact, one line a step.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use super::keys::{self, Reader, Step, number, numbers};
+use super::rules;
 use crate::error::Result;
 use crate::export::albumentations::VERSION;
 use crate::export::albumentations::table::{of_class, of_op};
@@ -22,18 +23,11 @@ pub(super) fn read(root: &Node) -> Result<(Policy, Vec<String>)> {
         )),
         _ => {}
     }
-    if transform.get("transforms").is_some() {
-        for key in ["bbox_params", "keypoint_params", "additional_targets"] {
-            let given = transform.get(key).map(|n| &n.data);
-            let empty = match given {
-                None | Some(Data::Null) => true,
-                Some(Data::Map(entries)) => entries.is_empty(),
-                _ => false,
-            };
-            if !empty {
-                walk.note(format!("{key} is not read: augplay has no counterpart yet"));
-            }
-        }
+    if transform
+        .get("additional_targets")
+        .is_some_and(|n| !empty(n))
+    {
+        walk.note("additional_targets is not read: augplay has no counterpart".into());
     }
     let mut output = None;
     let steps = match class(transform) {
@@ -55,10 +49,24 @@ pub(super) fn read(root: &Node) -> Result<(Policy, Vec<String>)> {
     };
     let mut tree =
         json!({"augplay": 1, "target": format!("albumentations {VERSION}"), "steps": steps});
-    if let (Some(then), Json::Object(keys)) = (output, &mut tree) {
-        keys.insert("then".into(), then);
+    if let Json::Object(keys) = &mut tree {
+        if let Some(then) = output {
+            keys.insert("then".into(), then);
+        }
+        for (key, rules) in rules::read(transform, &mut |note| walk.note(note)) {
+            keys.insert(key.into(), rules);
+        }
     }
     Ok((Policy::parse(&tree.to_string())?, walk.notes))
+}
+
+/// Nothing, or a mapping of nothing.
+fn empty(node: &Node) -> bool {
+    match &node.data {
+        Data::Null => true,
+        Data::Map(entries) => entries.is_empty(),
+        _ => false,
+    }
 }
 
 fn node(name: &str, inside: &[Step], p: f64) -> Step {

@@ -8,6 +8,7 @@ use crate::policy::text::{self, Data, Node};
 
 mod albumentations;
 mod keys;
+mod rules;
 
 /// An imported policy.
 #[derive(Clone, Debug)]

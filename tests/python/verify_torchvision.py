@@ -1,6 +1,7 @@
 """Exported torchvision files with the real library: they compile, run as a program, and for policies
 without chance give augplay's pixels. Needs torch, so it is no part of the quick checks."""
 
+import itertools
 import runpy
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from torchvision.transforms.v2 import functional as F
 
 from test_albumentations import augplay, photo
 
@@ -32,6 +34,9 @@ FIXED = {
     "pad filled": "- {op: pad, top_px: 3, right_px: 8, fill: [7, 8, 9]}",
     "centre crop": "- {op: center_crop, width_px: 60, height_px: 90}",
     "random crop": "- {op: random_crop, width_px: 103, height_px: 91, pad_if_needed: false, pad_top_px: 20, fill: [1, 2, 3]}",
+    "letterbox": "- {op: letterbox, width_px: 99, height_px: 120}",
+    "letterbox small": "- {op: letterbox, width_px: 150, height_px: 160, scale_up: false, center: false, fill: [1, 2, 3]}",
+    "letterbox stride": "- {op: letterbox, width_px: 64, height_px: 64, stride_px: 32}",
     "longest": "- {op: longest_max_size, size_px: 60}",
     "smallest": "- {op: smallest_max_size, size_px: 60, max_size_px: 70}",
     "scale": "- {op: random_scale, scale: 0.71}",
@@ -116,6 +121,41 @@ DRAWN = """\
 """
 
 
+# Steps for pictures with boxes and keypoints: every class and helper that looks at them or moves them.
+ANNOTATED = """\
+- {op: clamp_bounding_boxes}
+- {op: random_iou_crop, p: 0.5}
+- {op: random_iou_crop, side_frac: [0.5, 0.9], min_overlaps: [0.1, 1], trials: 3}
+- {op: sanitize_bounding_boxes, min_size_px: 2, min_area_px: 9}
+- {op: horizontal_flip, p: 0.5}
+- {op: affine, translate_x_px: 3, fill: [1, 2, 3]}
+- {op: rotate, angle_deg: {normal: {mean: 0, sd: 6}}, fill: [1, 2, 3], p: 0.5}
+- {op: random_zoom_out, canvas_scale: [1, 1.5], fill: [1, 2, 3], p: 0.5}
+- {op: coarse_dropout}
+- {op: gaussian_blur, p: 0.5}
+- {op: letterbox, width_px: 96, height_px: 128}
+- {op: sanitize_keypoints}
+- some_of: [{op: brightness}, {op: shear, fill: 9}]
+  n: 1
+"""
+
+# Where 20 x 10 px at (10, 20) lie after the step, in a picture of 103 x 71 px, and the point in their middle.
+MOVED = {
+    "- {op: horizontal_flip}": ([73, 20, 93, 30], [82, 25]),
+    "- {op: crop, x_px: 15, y_px: 3, width_px: 50, height_px: 40}": ([0, 17, 15, 27], [5, 22]),
+    "- {op: pad, left_px: 3, top_px: 8, fill: [7, 8, 9]}": ([13, 28, 33, 38], [23, 33]),
+    "- {op: letterbox, width_px: 206, height_px: 206}": ([20, 72, 60, 92], [40, 82]),
+}
+
+# How the same box is given, by the rules' format.
+FORMATS = {
+    "pascal_voc": [10, 20, 30, 30],
+    "coco": [10, 20, 20, 10],
+    "albumentations": [10 / 103, 20 / 71, 30 / 103, 30 / 71],
+    "yolo": [20 / 103, 25 / 71, 20 / 103, 10 / 71],
+}
+
+
 class Exported(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -124,9 +164,10 @@ class Exported(unittest.TestCase):
         self.picture = self.folder / "photo.png"
         Image.fromarray(photo()).save(self.picture)
 
-    def export(self, steps, kind):
+    def export(self, steps, kind, rules=""):
         policy = self.folder / "policy.yaml"
-        policy.write_text(HEAD.format(kind) + steps)
+        head = HEAD.format(kind).replace("steps:", rules + "steps:")
+        policy.write_text(head + steps)
         file = self.folder / "policy.py"
         augplay("export", policy, "--to", f"torchvision-{kind}", "-o", file)
         return policy, file
@@ -135,9 +176,11 @@ class Exported(unittest.TestCase):
         return runpy.run_path(str(file))
 
     def test_files_run_as_programs(self):
-        for kind in ("pillow", "tensor"):
-            with self.subTest(kind):
-                _, file = self.export(DRAWN, kind)
+        rules = "boxes: {min_visibility: 0.2, min_area_px: 4}\nkeypoints: {swap: false}\nthen: {normalize: imagenet}\n"
+        cases = [(DRAWN, ""), (ANNOTATED, ""), (ANNOTATED, rules)]
+        for kind, (steps, rules) in itertools.product(("pillow", "tensor"), cases):
+            with self.subTest(kind, rules=rules, steps=steps[:30]):
+                _, file = self.export(steps, kind, rules)
                 compile(file.read_text(), str(file), "exec")
                 sheet = self.folder / "sheet.png"
                 done = subprocess.run(
@@ -148,6 +191,40 @@ class Exported(unittest.TestCase):
                 )
                 self.assertEqual(done.returncode, 0, done.stderr + file.read_text())
                 self.assertEqual(Image.open(sheet).size, (896, 896))
+
+    def test_boxes_keypoints_and_masks_go_with_the_picture(self):
+        point = [20, 25]
+        mask = np.zeros((1, 71, 103), np.uint8)
+        mask[0, 20:30, 10:30] = 5
+        for kind, (steps, (box, to)), form in itertools.product(("pillow", "tensor"), MOVED.items(), FORMATS):
+            with self.subTest(steps, kind=kind, form=form):
+                rules = f"boxes: {{format: {form}, min_area_px: 1, min_width_px: 1, min_height_px: 1}}\nkeypoints: {{}}\n"
+                program = self.run_file(self.export(steps, kind, rules)[1])
+                annotations = {"boxes": [FORMATS[form]], "labels": [3], "masks": mask, "keypoints": [point]}
+                picture, target = program["Annotated"]([(str(self.picture), annotations)])[0]
+                boxes = F.convert_bounding_box_format(target["boxes"], new_format="XYXY")
+                np.testing.assert_allclose(boxes, [box], atol=1e-3)
+                np.testing.assert_allclose(target["keypoints"], [to], atol=1e-3)
+                self.assertEqual(target["labels"].tolist(), [3])
+                self.assertEqual(list(target["masks"].shape[1:]), F.get_size(picture))
+                rows, columns = target["masks"][0].nonzero(as_tuple=True)
+                found = [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
+                np.testing.assert_allclose(found, box, atol=1)
+                self.assertEqual(sorted(set(target["masks"].flatten().tolist())), [0, 5])
+
+    def test_rules_take_boxes_and_keypoints_out(self):
+        rules = "boxes: {min_area_px: 30, min_width_px: 3, min_height_px: 3}\nkeypoints: {}\n"
+        steps = "- {op: crop, x_px: 15, y_px: 3, width_px: 50, height_px: 40}"
+        boxes = [[10, 20, 30, 30], [10, 20, 17, 30], [20, 20, 23, 29], [20, 20, 24, 29], [70, 3, 90, 30]]
+        points = [[20, 20], [14, 20], [64, 42], [65, 42]]
+        for kind in ("pillow", "tensor"):
+            with self.subTest(kind):
+                program = self.run_file(self.export(steps, kind, rules)[1])
+                picture = program["load"](str(self.picture))
+                target = program["target_of"](picture, boxes, range(5), keypoints=points)
+                _, target = program["transform"](picture, target)
+                self.assertEqual(target["labels"].tolist(), [0, 3])
+                self.assertEqual(target["keypoints"].tolist(), [[5, 17], [49, 39]])
 
     def test_pixels_of_policies_without_chance_are_equal(self):
         for kind in ("pillow", "tensor"):

@@ -9,6 +9,7 @@ use crate::policy::{Input, Policy, Then};
 
 mod nodes;
 mod ops;
+mod rules;
 pub(crate) mod table;
 
 /// The library version whose dialect this is.
@@ -45,6 +46,7 @@ fn header(policy: &Policy, report: &Report) -> Vec<String> {
     if policy.input != Input::Rgb {
         lines.push("The file does not say how pictures are loaded; this policy wants grey.".into());
     }
+    lines.extend(rules::call(policy));
     lines.extend(report.lines(policy));
     lines
 }
@@ -58,8 +60,8 @@ fn envelope(policy: &Policy, report: &mut Report) -> Json {
             "__class_fullname__": "Compose",
             "p": 1.0,
             "transforms": transforms,
-            "bbox_params": null,
-            "keypoint_params": null,
+            "bbox_params": rules::boxes(policy, report),
+            "keypoint_params": rules::keypoints(policy, report),
             "additional_targets": {},
             "is_check_shapes": true,
         },

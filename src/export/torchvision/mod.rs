@@ -6,6 +6,7 @@ use crate::export::{Report, text};
 use crate::kernel::Dialect;
 use crate::policy::{Input, Policy, TARGETS, Target, Then};
 
+mod annotations;
 mod nodes;
 mod ops;
 mod pieces;
@@ -29,43 +30,53 @@ fn file(policy: &Policy, target: &'static Target, report: &mut Report) -> String
     let steps = nodes::list(policy, target, &policy.steps, report);
     let body = nodes::compose(steps);
     let mut program = format!("policy = {}\n", python::render(&body, 0, 9));
+    let annotated = annotations::wanted(policy);
+    let mut after = annotations::rules(policy, report);
     if let Some(then) = policy.then {
-        program.push_str(&output(then, target));
+        after.extend(output(then, target));
+    }
+    if annotated || !after.is_empty() {
+        after.insert(0, python::raw("policy"));
+        let whole = python::call("v2.Compose", vec![("", python::plain(after))]);
+        let whole = python::render(&whole, 0, 12);
+        let _ = writeln!(program, "transform = {whole}");
     }
     let pieces: Vec<&str> = pieces::used(&program).iter().map(|p| p.source).collect();
     let pieces = pieces.join("\n\n");
-    let code = format!("{pieces}\n{program}");
+    let functions = if annotated {
+        annotations::functions(policy)
+    } else {
+        String::new()
+    };
+    let code = format!("{pieces}\n{program}\n{functions}");
     let mut out = header(policy, target, report);
     out.push_str(&imports(
         &code,
         target,
         matches!(policy.input, Input::Window { .. }),
     ));
-    if code.contains("PICTURE") {
-        out.push_str(match target.dialect {
-            Dialect::Pil => "\nPICTURE = Image.Image\n",
-            _ => "\nPICTURE = torch.Tensor\n",
-        });
-    }
     if !pieces.is_empty() {
         let _ = write!(out, "\n\n{pieces}");
     }
-    let _ = write!(out, "\n\n{program}\n\n{}", main(policy, target));
+    let load = load(policy, target, annotated);
+    let main = main(target, annotated);
+    let _ = write!(out, "\n\n{program}\n\n{load}\n\n{functions}{main}");
     out
 }
 
 /// What becomes of the finished picture: `transform` is what a training job runs.
-fn output(then: Then, target: &Target) -> String {
+fn output(then: Then, target: &Target) -> Vec<python::Py> {
     let mut steps = Vec::new();
     if target.dialect == Dialect::Pil {
-        steps.push("v2.ToImage()".to_owned());
+        steps.push(python::raw("v2.ToImage()"));
     }
-    steps.push("v2.ToDtype(torch.float32, scale=True)".into());
+    steps.push(python::raw("v2.ToDtype(torch.float32, scale=True)"));
     if let Then::Normalize { mean, sd } = then {
         let (mean, sd) = (python::numbers(&mean), python::numbers(&sd));
-        steps.push(format!("v2.Normalize(mean={mean}, std={sd})"));
+        let norm = format!("v2.Normalize(mean={mean}, std={sd})");
+        steps.push(python::raw(norm));
     }
-    format!("transform = v2.Compose([policy, {}])\n", steps.join(", "))
+    steps
 }
 
 fn header(policy: &Policy, target: &Target, report: &Report) -> String {
@@ -128,14 +139,18 @@ fn imports(code: &str, target: &Target, windowed: bool) -> String {
         "v2"
     };
     let _ = writeln!(out, "from torchvision.transforms import {mode}");
-    if code.contains("F.") || target.dialect == Dialect::Torch || windowed {
+    if code.contains("F.")
+        || code.contains("tv_tensors.")
+        || target.dialect == Dialect::Torch
+        || windowed
+    {
         out.push_str("from torchvision.transforms.v2 import functional as F\n");
     }
     out
 }
 
-/// Reading a picture, and a sheet of draws.
-fn main(policy: &Policy, target: &Target) -> String {
+/// Reading a picture.
+fn load(policy: &Policy, target: &Target, annotated: bool) -> String {
     let tensors = target.dialect == Dialect::Torch;
     let opened = match policy.input {
         Input::Rgb => "    picture = Image.open(path).convert(\"RGB\")\n".to_owned(),
@@ -147,20 +162,28 @@ fn main(policy: &Policy, target: &Target) -> String {
              picture = F.to_pil_image(levels.to(torch.uint8))\n"
         ),
     };
-    let (given, shown) = if tensors {
-        (
-            "F.pil_to_tensor(picture)",
-            "F.to_pil_image(policy(picture))",
-        )
+    let given = match (tensors, annotated) {
+        (true, true) => "tv_tensors.Image(F.pil_to_tensor(picture))",
+        (true, false) => "F.pil_to_tensor(picture)",
+        (false, _) => "picture",
+    };
+    format!("def load(path):\n{opened}    return {given}\n")
+}
+
+/// A sheet of draws.
+fn main(target: &Target, annotated: bool) -> String {
+    let shown = if annotated {
+        "policy(picture, example(picture))[0]"
     } else {
-        ("picture", "policy(picture)")
+        "policy(picture)"
+    };
+    let shown = if target.dialect == Dialect::Torch {
+        format!("F.to_pil_image({shown})")
+    } else {
+        shown.to_owned()
     };
     format!(
-        r#"def load(path):
-{opened}    return {given}
-
-
-if __name__ == "__main__":
+        r#"if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit("usage: python " + sys.argv[0] + " photo.jpg [sheet.png]")
     picture = load(sys.argv[1])

@@ -138,9 +138,7 @@ impl Writer<'_> {
         }
         let mut keys = vec![how];
         match find(self.args, "fill") {
-            Value::Color(c) if *c != [0; 3] => {
-                keys.push(("fill", raw(numbers(&c.map(f64::from)))));
-            }
+            Value::Color(c) if *c != [0; 3] => keys.push(("fill", filled(*c))),
             // Without a fill tensors blend edges with black once, with one twice, as the classes do.
             _ if self.to == Dialect::Torch && word(self.args, "interpolation") != "nearest" => {
                 keys.push(("fill", number(0.0)));
@@ -236,6 +234,12 @@ impl Writer<'_> {
         let args = vec![("", raw(functional)), (key, self.drawn(name))];
         self.maybe(call("Call", args))
     }
+}
+
+/// A colour for pictures; masks get 0.
+fn filled(colour: [u8; 3]) -> Py {
+    let levels = numbers(&colour.map(f64::from));
+    raw(format!("{{tv_tensors.Mask: 0, \"others\": {levels}}}"))
 }
 
 fn join(head: &str, mut args: Keys, more: Keys) -> Py {

@@ -83,8 +83,24 @@ pub(super) static PIECES: &[Piece] = &[
 ",
     ),
     piece(
+        "is_picture",
+        &[],
+        r"def is_picture(inpt):
+    return isinstance(inpt, (Image.Image, tv_tensors.Image)) or type(inpt) is torch.Tensor
+",
+    ),
+    piece(
+        "filled",
+        &[],
+        r#"def filled(how, inpt):
+    """The arguments with the fill for what is given, where masks have one of their own."""
+    fill = how.get("fill")
+    return {**how, "fill": fill.get(type(inpt), fill["others"])} if isinstance(fill, dict) else how
+"#,
+    ),
+    piece(
         "Call",
-        &["draw"],
+        &["draw", "filled"],
         r#"class Call(v2.Transform):
     """Runs a torchvision functional; its numbers are drawn anew for every picture."""
 
@@ -97,7 +113,7 @@ pub(super) static PIECES: &[Piece] = &[
         return {name: draw(law) for name, law in self.laws.items()}
 
     def transform(self, inpt, params):
-        return self._call_kernel(self.functional, inpt, **params)
+        return self._call_kernel(self.functional, inpt, **filled(params, inpt))
 "#,
     ),
     piece(
@@ -206,7 +222,7 @@ pub(super) static PIECES: &[Piece] = &[
     ),
     piece(
         "Affine",
-        &["draw"],
+        &["draw", "filled"],
         r#"class Affine(v2.Transform):
     """v2.RandomAffine with other laws: the angle is clockwise, shifts are shares plus pixels."""
 
@@ -226,12 +242,12 @@ pub(super) static PIECES: &[Piece] = &[
         }
 
     def transform(self, inpt, params):
-        return self._call_kernel(F.affine, inpt, **params, **self.how)
+        return self._call_kernel(F.affine, inpt, **params, **filled(self.how, inpt))
 "#,
     ),
     piece(
         "Shear",
-        &["draw"],
+        &["draw", "filled"],
         r#"class Shear(v2.Transform):
     """Shears about the top left corner, as AutoAugment does."""
 
@@ -244,12 +260,12 @@ pub(super) static PIECES: &[Piece] = &[
         return {"angle": 0.0, "translate": [0, 0], "scale": 1.0, "shear": shear}
 
     def transform(self, inpt, params):
-        return self._call_kernel(F.affine, inpt, **params, center=[0, 0], **self.how)
+        return self._call_kernel(F.affine, inpt, **params, center=[0, 0], **filled(self.how, inpt))
 "#,
     ),
     piece(
         "Translate",
-        &["draw"],
+        &["draw", "filled"],
         r#"class Translate(v2.Transform):
     """Shifts by shares of the size, whole pixels, as AutoAugment does."""
 
@@ -263,7 +279,7 @@ pub(super) static PIECES: &[Piece] = &[
         return {"angle": 0.0, "translate": [int(x), int(y)], "scale": 1.0, "shear": [0.0, 0.0]}
 
     def transform(self, inpt, params):
-        return self._call_kernel(F.affine, inpt, **params, **self.how)
+        return self._call_kernel(F.affine, inpt, **params, **filled(self.how, inpt))
 "#,
     ),
     piece(
@@ -276,7 +292,7 @@ pub(super) static PIECES: &[Piece] = &[
     ),
     piece(
         "Plain",
-        &["draw"],
+        &["draw", "is_picture"],
         r#"class Plain(v2.Transform):
     """Runs a function on the picture alone; its numbers are drawn anew for every picture."""
 
@@ -289,7 +305,7 @@ pub(super) static PIECES: &[Piece] = &[
         return {name: draw(law) for name, law in self.laws.items()}
 
     def transform(self, inpt, params):
-        return self.function(inpt, **params) if isinstance(inpt, PICTURE) else inpt
+        return self.function(inpt, **params) if is_picture(inpt) else inpt
 "#,
     ),
     piece(
@@ -308,7 +324,7 @@ pub(super) static PIECES: &[Piece] = &[
     ),
     piece(
         "CoarseDropout",
-        &["draw"],
+        &["draw", "is_picture"],
         r#"class CoarseDropout(v2.Transform):
     """Covers rectangles of drawn number, size and place; sides are shares of the picture's."""
 
@@ -326,7 +342,7 @@ pub(super) static PIECES: &[Piece] = &[
         return {"holes": holes}
 
     def transform(self, inpt, params):
-        if not isinstance(inpt, PICTURE):
+        if not is_picture(inpt):
             return inpt
         fill = torch.tensor(self.fill[: F.get_num_channels(inpt)])[:, None, None]
         for hole in params["holes"]:
@@ -336,7 +352,7 @@ pub(super) static PIECES: &[Piece] = &[
     ),
     piece(
         "RandomErasing",
-        &["draw"],
+        &["draw", "is_picture"],
         r#"class RandomErasing(v2.Transform):
     """v2.RandomErasing with other laws: several rectangles share the area; aspects are width over height."""
 
@@ -358,7 +374,7 @@ pub(super) static PIECES: &[Piece] = &[
         return {"holes": holes}
 
     def transform(self, inpt, params):
-        if not isinstance(inpt, PICTURE):
+        if not is_picture(inpt):
             return inpt
         fill = torch.tensor(self.fill[: F.get_num_channels(inpt)])[:, None, None]
         for hole in params["holes"]:
@@ -410,7 +426,7 @@ pub(super) static PIECES: &[Piece] = &[
     ),
     piece(
         "SelectChannels",
-        &[],
+        &["is_picture"],
         r#"class SelectChannels(v2.Transform):
     """Runs steps on some channels of a picture and puts these back."""
 
@@ -419,7 +435,7 @@ pub(super) static PIECES: &[Piece] = &[
         self.steps, self.channels = steps, channels
 
     def transform(self, inpt, params):
-        if not isinstance(inpt, PICTURE):
+        if not is_picture(inpt):
             return inpt
         pil = isinstance(inpt, Image.Image)
         picture = F.pil_to_tensor(inpt) if pil else inpt.clone()
@@ -431,7 +447,7 @@ pub(super) static PIECES: &[Piece] = &[
     ),
     piece(
         "WeightedSum",
-        &[],
+        &["is_picture"],
         r#"class WeightedSum(v2.Transform):
     """Mixes a picture with chains run on it, as v2.AugMix does; `weights` replaces drawn ones."""
 
@@ -447,7 +463,7 @@ pub(super) static PIECES: &[Piece] = &[
         return {"weights": [share[0].item(), *(rest * share[1]).tolist()]}
 
     def transform(self, inpt, params):
-        if not isinstance(inpt, PICTURE):
+        if not is_picture(inpt):
             return inpt
         pictures = [inpt, *(chain(inpt) for chain in self.chains)]
         if isinstance(inpt, Image.Image):

@@ -1,6 +1,6 @@
 //! Turns, pads, sizes by one side, perspective.
 
-use super::{Keys, Writer, join};
+use super::{Keys, Writer, filled, join};
 use crate::export::Verdict;
 use crate::export::named::{find, on};
 use crate::export::torchvision::python::{Py, call, number, numbers, pair, plain, raw};
@@ -151,7 +151,7 @@ impl Writer<'_> {
             }
             _ => match find(self.args, "fill") {
                 Value::Color(c) if *c != [0; 3] => {
-                    return vec![("fill", raw(numbers(&c.map(f64::from))))];
+                    return vec![("fill", filled(*c))];
                 }
                 _ => return Vec::new(),
             },
