@@ -6,16 +6,6 @@ use crate::kernel::Dialect;
 use crate::param::{Args, Value};
 use crate::policy::{Policy, Step, What};
 
-/// Ops that ask for boxes.
-const FOR_BOXES: &[&str] = &[
-    "at_least_one_bbox_random_crop",
-    "bbox_safe_random_crop",
-    "random_sized_bbox_safe_crop",
-    "random_iou_crop",
-    "sanitize_bounding_boxes",
-    "clamp_bounding_boxes",
-];
-
 /// Ops that mirror pictures.
 const MIRRORS: &[&str] = &[
     "horizontal_flip",
@@ -33,16 +23,6 @@ fn steps(policy: &Policy) -> impl Iterator<Item = &Step> {
 /// Whether a step is one of these ops.
 pub(super) fn uses(policy: &Policy, ops: &[&str]) -> bool {
     steps(policy).any(|step| ops.contains(&step.what.name()))
-}
-
-/// Whether the policy says something of boxes, or has a step that asks for them.
-pub(super) fn boxes(policy: &Policy) -> bool {
-    policy.boxes.is_some() || uses(policy, FOR_BOXES)
-}
-
-/// Whether the policy says something of keypoints, or has a step that asks for them.
-pub(super) fn keypoints(policy: &Policy) -> bool {
-    policy.keypoints.is_some() || uses(policy, &["sanitize_keypoints"])
 }
 
 /// Rules as numbers; what is not stated is at rest.

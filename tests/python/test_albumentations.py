@@ -1,6 +1,7 @@
 """Exported Albumentations files in the real library: they load without a warning, say the same when
 written again, and for policies without chance give augplay's pixels."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -219,10 +220,47 @@ then: {normalize: {mean: [0.1, 0.2, 0.3], sd: [1, 2, 0.5]}}
 """,
 }
 
+# Rules for boxes and keypoints: they are written as the library writes them.
+RULES = {
+    "boxes": "boxes: {}\n",
+    "boxes, every rule": "boxes: {format: coco, min_area_px: 30.5, min_visibility: 0.3, min_width_px: 2, "
+                         "min_height_px: 3, max_aspect_ratio: 4}\n",
+    "keypoints": "keypoints: {remove_outside: false}\n",
+    "both": "boxes: {format: yolo}\nkeypoints: {}\n",
+}
+
+# Where 20 x 10 px at (10, 20) lie after the step, in a picture of 103 x 71 px, and the point in their middle.
+MOVED = {
+    "- {op: horizontal_flip}": ([73, 20, 93, 30], [82, 25]),
+    "- {op: crop, x_px: 15, y_px: 3, width_px: 50, height_px: 40}": ([0, 17, 15, 27], [5, 22]),
+    "- {op: pad, left_px: 3, top_px: 8, fill: [7, 8, 9]}": ([13, 28, 33, 38], [23, 33]),
+    "- {op: letterbox, width_px: 206, height_px: 206}": ([20, 72, 60, 92], [40, 82]),
+}
+
+# How the same box is given, by the rules' format, and how the library's is read as corners in px.
+FORMATS = {
+    "pascal_voc": ([10, 20, 30, 30], lambda b, w, h: b),
+    "coco": ([10, 20, 20, 10], lambda b, w, h: [b[0], b[1], b[0] + b[2], b[1] + b[3]]),
+    "albumentations": ([10 / 103, 20 / 71, 30 / 103, 30 / 71], lambda b, w, h: [b[0] * w, b[1] * h, b[2] * w, b[3] * h]),
+    "yolo": ([20 / 103, 25 / 71, 20 / 103, 10 / 71],
+             lambda b, w, h: [(b[0] - b[2] / 2) * w, (b[1] - b[3] / 2) * h, (b[0] + b[2] / 2) * w, (b[1] + b[3] / 2) * h]),
+}
+
+# Steps that look at boxes and masks.
+LOOKING = """\
+- {op: random_crop_near_bbox, shift_y_frac: 0.1, p: 0.5}
+- {op: bbox_safe_random_crop, erosion_frac: 0.2}
+- {op: at_least_one_bbox_random_crop, width_px: 7, height_px: 6, p: 0.5}
+- {op: crop_non_empty_mask_if_exists, width_px: 6, height_px: 5, ignore_labels: [3]}
+- {op: mask_dropout, objects: [1, 3], fill: 9}
+"""
+
 # The library writes arguments of a base class too, which it then drops with a warning.
 LOADED = {
     "safe rotate": "- {op: safe_rotate, angle_deg: 33, fill: 7}",
     "pad if needed": "- {op: pad_if_needed, min_width_px: 150, min_height_px: 60}",
+    "letterbox": "- {op: letterbox, width_px: 99, height_px: 120}",
+    "letterbox at the corner": "- {op: letterbox, width_px: 64, height_px: 80, stride_px: 32, center: false, fill: [1, 2, 3]}",
     "pad to multiples": "- {op: pad_if_needed, width_divisor_px: 32, height_divisor_px: 64, position: top_left}",
 }
 
@@ -266,9 +304,9 @@ class Exported(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
-    def export(self, steps, form):
+    def export(self, steps, form, rules=""):
         policy = self.folder / "policy.yaml"
-        policy.write_text(HEAD + steps)
+        policy.write_text(HEAD.replace("steps:", rules + "steps:") + steps)
         file = self.folder / f"exported.{form}"
         augplay("export", policy, "--to", f"albumentations-{form}", "-o", file)
         return policy, file
@@ -287,6 +325,57 @@ class Exported(unittest.TestCase):
                     _, file = self.export(steps, form)
                     loaded = self.load(file, form)
                     self.assertTrue(same(A.to_dict(loaded), written_again(parse(file.read_text()))), file.read_text())
+
+    def test_rules_say_the_same_when_written_and_read_again(self):
+        import yaml
+
+        for name, rules in RULES.items():
+            for form, parse in (("json", json.loads), ("yaml", yaml.safe_load)):
+                with self.subTest(name, form=form):
+                    _, file = self.export("- {op: horizontal_flip}", form, rules)
+                    self.assertTrue(same(A.to_dict(self.load(file, form)), parse(file.read_text())), file.read_text())
+                    again = yaml.safe_load(augplay("import", file))
+                    wanted = yaml.safe_load(rules)
+                    # The library swaps no keypoints.
+                    if "keypoints" in wanted:
+                        wanted["keypoints"]["swap"] = False
+                    self.assertEqual({key: again.get(key) for key in wanted}, wanted)
+
+    def test_boxes_and_keypoints_go_with_the_picture(self):
+        for (steps, (box, to)), form in itertools.product(MOVED.items(), FORMATS):
+            with self.subTest(steps, form=form):
+                _, file = self.export(steps, "json", f"boxes: {{format: {form}}}\nkeypoints: {{}}\n")
+                given, corners = FORMATS[form]
+                out = self.load(file, "json")(image=photo(), bboxes=[given], labels=["cat"], keypoints=[[20, 25]],
+                                              keypoint_labels=["nose"])
+                height, width = out["image"].shape[:2]
+                np.testing.assert_allclose(corners(out["bboxes"][0], width, height), box, atol=1e-3)
+                self.assertEqual((out["labels"], out["keypoint_labels"]), (["cat"], ["nose"]))
+                if "letterbox" not in steps:  # Sizes are rounded there, keypoints scaled by the unrounded factor.
+                    np.testing.assert_allclose(out["keypoints"], [to], atol=1e-3)
+
+    def test_rules_take_boxes_and_keypoints_out(self):
+        rules = "boxes: {min_area_px: 30, min_visibility: 0.5, min_width_px: 3, max_aspect_ratio: 4}\nkeypoints: {}\n"
+        _, file = self.export("- {op: crop, x_px: 15, y_px: 3, width_px: 50, height_px: 40}", "json", rules)
+        boxes = [[10, 20, 30, 30], [10, 20, 19, 30], [20, 20, 23, 29], [20, 20, 24, 29], [20, 5, 24, 22], [70, 3, 90, 30],
+                 [-9, 20, 20, 30], [-9, 20, 26, 30]]
+        points = [[20, 20], [14, 20], [64, 42], [65, 42]]
+        out = self.load(file, "json")(image=photo(), bboxes=boxes, labels=list(range(8)), keypoints=points,
+                                      keypoint_labels=list(range(4)))
+        # The last: clipped to the picture first, 11 of 26 px are left, less than half; of 35 still less.
+        self.assertEqual(out["labels"], [0, 3])
+        self.assertEqual(out["keypoint_labels"], [0, 2])
+
+    def test_steps_that_look_at_boxes_and_masks_run(self):
+        _, file = self.export(LOOKING, "json")
+        mask = np.zeros((71, 103), np.uint8)
+        mask[20:30, 10:30] = 5
+        mask[40:44, 60:61] = 3
+        transform = self.load(file, "json")
+        self.assertTrue(same(A.to_dict(transform), json.loads(file.read_text())), file.read_text())
+        for _ in range(20):
+            out = transform(image=photo(), mask=mask, bboxes=[[10, 20, 30, 30]], cropping_bbox=[10, 20, 30, 30])
+            self.assertEqual(out["image"].shape[:2], out["mask"].shape)
 
     def test_every_op_and_choice_loads(self):
         for op in json.loads(augplay("ops", "--json"))["ops"]:

@@ -10,9 +10,16 @@ use crate::policy::Policy;
 pub(super) const LABELS: &str = "labels";
 pub(super) const KEYPOINT_LABELS: &str = "keypoint_labels";
 
+/// Ops whose classes refuse pictures without boxes.
+const FOR_BOXES: &[&str] = &[
+    "at_least_one_bbox_random_crop",
+    "bbox_safe_random_crop",
+    "random_sized_bbox_safe_crop",
+];
+
 /// `bbox_params`; labels stand in each box's fifth number where the policy states no rules.
 pub(super) fn boxes(policy: &Policy, report: &mut Report) -> Json {
-    if !rules::boxes(policy) {
+    if policy.boxes.is_none() && !rules::uses(policy, FOR_BOXES) {
         return Json::Null;
     }
     let copied = rules::copied(policy, "Albumentations");

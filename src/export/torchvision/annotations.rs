@@ -5,9 +5,18 @@ use crate::export::rules::{self, Boxes};
 use crate::export::{Report, Verdict};
 use crate::policy::Policy;
 
+/// Ops whose classes refuse pictures without boxes or keypoints, or have nothing else to do.
+const FOR_ANNOTATIONS: &[&str] = &[
+    "random_iou_crop",
+    "sanitize_bounding_boxes",
+    "sanitize_keypoints",
+    "clamp_bounding_boxes",
+];
+
 /// Whether the file is for pictures with annotations.
 pub(super) fn wanted(policy: &Policy) -> bool {
-    rules::boxes(policy) || rules::keypoints(policy)
+    let stated = policy.boxes.is_some() || policy.keypoints.is_some();
+    stated || rules::uses(policy, FOR_ANNOTATIONS)
 }
 
 /// What runs after the policy so that its rules hold, as far as torchvision can say them.
