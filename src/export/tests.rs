@@ -203,6 +203,16 @@ fn where_the_library_falls_short_no_step_is_exact() {
         ("{op: bbox_safe_random_crop}", "without boxes"),
         ("{op: random_sized_bbox_safe_crop}", "without boxes"),
         ("{op: random_erasing, area_frac: 0.5}", "breaks off"),
+        ("{op: random_crop_near_bbox}", "cropping_bbox"),
+        (
+            "{op: random_crop_near_bbox, shift_y_frac: 0.5}",
+            "the smaller is the height's",
+        ),
+        ("{op: crop_non_empty_mask_if_exists}", "without a mask"),
+        ("{op: mask_dropout, fill_mask: false}", "covered with 0"),
+        ("{op: mask_dropout, fill: [1, 2, 3]}", "one level"),
+        ("{op: letterbox, scale_up: false}", "enlarged"),
+        ("{op: crop, centred_boxes: true}", "centred outside"),
         ("{op: additive_noise, law: gaussian}", "first channel"),
         ("{op: additive_noise, offsets_frac: [2]}", "-1 to 1"),
     ] {
@@ -232,5 +242,158 @@ fn what_the_library_refuses_is_not_written() {
         ));
         let text = export(&p, "albumentations-json").unwrap().text;
         assert!(text.contains(wanted), "{step}: {text}");
+    }
+}
+
+#[test]
+fn what_a_library_cannot_say_of_rules_is_named() {
+    let flip = "{op: horizontal_flip}";
+    let pad = "{op: pad, left_px: 3, border: reflect}";
+    let both = ["albumentations 2.0.8", "torchvision 0.29 tensor"];
+    let full = "boxes: {min_area_px: 1, min_width_px: 1, min_height_px: 1}";
+    for (target, rules, step, format, key, why) in [
+        (
+            both[0],
+            "boxes: {}",
+            flip,
+            "albumentations-json",
+            "boxes",
+            "",
+        ),
+        (
+            both[0],
+            "boxes: {reflections: one}",
+            flip,
+            "albumentations-json",
+            "boxes",
+            "",
+        ),
+        (
+            both[0],
+            "boxes: {reflections: one}",
+            pad,
+            "albumentations-json",
+            "boxes",
+            "makes copies",
+        ),
+        (
+            both[1],
+            "boxes: {}",
+            flip,
+            "albumentations-json",
+            "boxes",
+            "after every step",
+        ),
+        (
+            both[0],
+            "keypoints: {}",
+            flip,
+            "albumentations-json",
+            "keypoints",
+            "does not swap",
+        ),
+        (
+            both[0],
+            "keypoints: {}",
+            pad,
+            "albumentations-json",
+            "keypoints",
+            "",
+        ),
+        (
+            both[0],
+            "keypoints: {swap: false}",
+            flip,
+            "albumentations-json",
+            "keypoints",
+            "",
+        ),
+        (both[1], full, flip, "torchvision-tensor", "boxes", ""),
+        (
+            both[0],
+            full,
+            flip,
+            "torchvision-tensor",
+            "boxes",
+            "once at the end",
+        ),
+        (
+            both[1],
+            "boxes: {}",
+            flip,
+            "torchvision-pillow",
+            "boxes",
+            "below 1 px",
+        ),
+        (
+            both[1],
+            "boxes: {min_visibility: 0.3}",
+            flip,
+            "torchvision-pillow",
+            "boxes",
+            "visible share",
+        ),
+        (
+            both[1],
+            "boxes: {max_aspect_ratio: 3}",
+            flip,
+            "torchvision-pillow",
+            "boxes",
+            "ratio of sides",
+        ),
+        (
+            both[1],
+            "boxes: {min_width_px: 3}",
+            flip,
+            "torchvision-pillow",
+            "boxes",
+            "the smaller here",
+        ),
+        (
+            both[1],
+            "keypoints: {}",
+            flip,
+            "torchvision-pillow",
+            "keypoints",
+            "does not swap",
+        ),
+    ] {
+        let text = format!("augplay: 1\ntarget: {target}\n{rules}\nsteps: [{step}]");
+        let out = export(&policy(&text), format).unwrap();
+        let found = verdict(&out, key);
+        assert_eq!(
+            *found == Verdict::Exact,
+            why.is_empty(),
+            "{text}: {found:?}"
+        );
+        assert!(found.why().contains(why), "{text}: {found:?}");
+    }
+}
+
+/// Files for annotated pictures hold a target and a data set; others do not.
+#[test]
+fn files_take_targets_where_the_policy_asks_for_them() {
+    for (head, step, wanted) in [
+        ("boxes: {}\n", "{op: hue}", true),
+        ("keypoints: {}\n", "{op: hue}", true),
+        ("", "{op: random_iou_crop}", true),
+        ("", "{op: sanitize_keypoints}", true),
+        ("", "{op: crop}", false),
+    ] {
+        let text = format!("augplay: 1\n{head}steps: [{step}]");
+        let text = export(&policy(&text), "torchvision-pillow").unwrap().text;
+        assert_eq!(text.contains("class Annotated"), wanted, "{text}");
+        assert_eq!(text.contains("transform = "), wanted, "{text}");
+    }
+    let text = "augplay: 1\nboxes: {format: yolo, min_area_px: 9}\nkeypoints: {}\nsteps: [{op: hue}]\nthen: to_float";
+    let text = export(&policy(text), "torchvision-tensor").unwrap().text;
+    for part in [
+        "format=\"CXCYWH\"",
+        "v2.SanitizeBoundingBoxes(min_size=1, min_area=9)",
+        "v2.SanitizeKeyPoints()",
+        "v2.ToDtype(torch.float32, scale=True)",
+        "tv_tensors.Image(",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
     }
 }

@@ -135,6 +135,35 @@ def centred():
          zip(valid.nonzero().flatten(), left), enumerate(moved))
 
 
+def filtered():
+    """What Compose keeps after crops, flips and pads: its filters run after every step."""
+    boxes = [*THREE, [30, 20, 40, 40], [0, 0, 83, 61], [18.5, 31.5, 21, 33], [2, 2, 12, 14], [60, 1, 64, 50]]
+    points = [[12, 22], [15, 10], [64.9, 49.9], [65, 20], [40, 9.9]]
+    transforms = [A.Crop(x_min=15, y_min=10, x_max=65, y_max=50, p=1), A.HorizontalFlip(p=1),
+                  A.Pad(padding=(3, 0, 5, 2), p=1), A.Crop(x_min=0, y_min=3, x_max=40, y_max=30, p=1)]
+    steps = ("[{op: crop, x_px: 15, y_px: 10, width_px: 50, height_px: 40}, {op: horizontal_flip}, "
+             "{op: pad, left_px: 3, right_px: 5, bottom_px: 2}, "
+             "{op: crop, x_px: 0, y_px: 3, width_px: 40, height_px: 27}]")
+    image = np.zeros((H, W, 3), np.uint8)
+    for area, share, width, height, ratio in [(0, 0, 0, 0, None), (100, 0, 0, 0, None), (0, 0.5, 0, 0, None),
+                                              (0, 0, 9, 0, None), (0, 0, 0, 8, None), (0, 0, 0, 0, 2.5)]:
+        for outside in [True, False]:
+            pipe = A.Compose(
+                transforms,
+                bbox_params=A.BboxParams("pascal_voc", label_fields=["ids"], min_area=area, min_visibility=share,
+                                         min_width=width, min_height=height, max_accept_ratio=ratio),
+                keypoint_params=A.KeypointParams("xy", label_fields=["names"], remove_invisible=outside),
+            )
+            out = pipe(image=image, bboxes=boxes, ids=list(range(len(boxes))), keypoints=points,
+                       names=list(range(len(points))))
+            aspect = f", max_aspect_ratio: {ratio}" if ratio else ""
+            policy = (f"boxes: {{min_area_px: {area}, min_visibility: {share}, min_width_px: {width}, "
+                      f"min_height_px: {height}{aspect}}}\nkeypoints: {{remove_outside: {str(outside).lower()}}}\n"
+                      f"steps: {steps}")
+            keep("albumentations 2.0.8", policy, boxes, points, zip(out["ids"], out["bboxes"]),
+                 zip(out["names"], out["keypoints"]))
+
+
 def regions():
     image = np.zeros((H, W, 3), np.uint8)
     patches = [[10, 20, 9, 21, 1], [19, 20, 11, 12, 1], [24, 5, 36, 17, 1]]
@@ -164,6 +193,7 @@ def main():
     overlapping()
     sanitized()
     centred()
+    filtered()
     regions()
     out = {"shares": SHARES, "size": SIZE, "cases": CASES, "kept": KEPT}
     path = Path(__file__).parent / "goldens/annotation_laws.json"

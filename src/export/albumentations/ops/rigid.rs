@@ -46,8 +46,7 @@ impl Writer {
     }
 
     pub(super) fn near_bbox(&mut self, args: &Args) {
-        let why = "the caller gives the box as cropping_bbox, which no earlier step moves";
-        self.worsen(Verdict::approximate(why));
+        self.wants("cropping_bbox, the box, which no earlier step moves");
         if law(args, "shift_y_frac").centre() > law(args, "shift_x_frac").centre() {
             let why = "the library sorts the two shifts: the smaller is the height's";
             self.worsen(Verdict::approximate(why));
