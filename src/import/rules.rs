@@ -43,7 +43,7 @@ fn entries<'a>(
     }
 }
 
-/// bbox_params and the parameters of augplay's that say the same.
+/// `bbox_params` and the parameters of augplay's that say the same.
 const NUMBERS: &[(&str, &str)] = &[
     ("min_area", "min_area_px"),
     ("min_visibility", "min_visibility"),
@@ -59,9 +59,9 @@ fn boxes(given: &[(String, Node)], note: &mut dyn FnMut(String)) -> Rules {
         match (key.as_str(), &value.data) {
             (_, Data::Null) | ("label_fields" | "clip" | "filter_invalid_bboxes", _) => {}
             ("check_each_transform", _) => each(key, value, note),
-            ("format", Data::Text(word)) => set(&mut out, BOXES, "format", json!(word), note),
+            ("format", Data::Text(word)) => set(&mut out, BOXES, "format", &json!(word), note),
             _ => match (own, number(value)) {
-                (Some((_, name)), Some(v)) => set(&mut out, BOXES, name, tidy(v), note),
+                (Some((_, name)), Some(v)) => set(&mut out, BOXES, name, &tidy(v), note),
                 _ => unknown("bbox_params", key, value, note),
             },
         }
@@ -75,12 +75,11 @@ fn keypoints(given: &[(String, Node)], note: &mut dyn FnMut(String)) -> Rules {
     out.insert("swap".into(), json!(false));
     for (key, value) in given {
         match (key.as_str(), &value.data) {
-            (_, Data::Null) | ("label_fields" | "angle_in_degrees", _) => {}
-            ("check_each_transform", _) => each(key, value, note),
             // How points are given is a matter of the caller's.
-            ("format", Data::Text(_)) => {}
+            (_, Data::Null) | ("label_fields" | "angle_in_degrees" | "format", _) => {}
+            ("check_each_transform", _) => each(key, value, note),
             ("remove_invisible", Data::Bool(on)) => {
-                set(&mut out, KEYPOINTS, "remove_outside", json!(on), note);
+                set(&mut out, KEYPOINTS, "remove_outside", &json!(on), note);
             }
             _ => unknown("keypoint_params", key, value, note),
         }
@@ -108,7 +107,7 @@ fn set(
     out: &mut Rules,
     params: &[&'static Param],
     name: &str,
-    value: Json,
+    value: &Json,
     note: &mut dyn FnMut(String),
 ) {
     let Some(param) = params.iter().find(|p| p.name == name) else {
