@@ -164,6 +164,54 @@ fn what_is_kept_is_what_the_libraries_keep() {
     }
 }
 
+/// The whole picture, as large as fits, in the middle of a frame that is filled.
+#[test]
+fn letterboxes_fill_their_frame() {
+    for (w, h, keys, resized, bars) in [
+        (103, 71, "", [640, 441], [0, 99, 0, 100]),
+        (71, 103, "", [441, 640], [99, 0, 100, 0]),
+        (9, 9, "", [640, 640], [0; 4]),
+        (103, 71, "scale_up: false", [103, 71], [268, 284, 269, 285]),
+        (1280, 71, "scale_up: false", [640, 36], [0, 302, 0, 302]),
+        (103, 71, "center: false", [640, 441], [0, 0, 0, 199]),
+        (103, 71, "stride_px: 32", [640, 441], [0, 3, 0, 4]),
+        (
+            1280,
+            1,
+            "width_px: 320, height_px: 7",
+            [320, 1],
+            [0, 3, 0, 3],
+        ),
+        (
+            1,
+            999,
+            "width_px: 320, height_px: 7",
+            [1, 7],
+            [159, 0, 160, 0],
+        ),
+    ] {
+        let comma = if keys.is_empty() { "" } else { ", " };
+        let text = format!("augplay: 1\nsteps: [{{op: letterbox{comma}{keys}}}]");
+        let policy = Policy::parse(&text).unwrap();
+        let draw = policy.draw(&State::of(Size::new(w, h), 3), "k", 0).unwrap();
+        let steps: Vec<_> = draw
+            .policy
+            .steps
+            .iter()
+            .map(|s| tree::args(s.what.args(), true))
+            .collect();
+        let px = |step: usize, key: &str| steps[step][key].as_i64().unwrap();
+        assert_eq!(
+            ["width_px", "height_px"].map(|k| px(0, k)),
+            resized,
+            "{w} {h} {keys}"
+        );
+        let sides = ["left_px", "top_px", "right_px", "bottom_px"].map(|k| px(1, k));
+        assert_eq!(sides, bars, "{w} {h} {keys}");
+        assert_eq!(steps[1]["fill"], 114);
+    }
+}
+
 #[test]
 fn symmetries_are_equally_likely() {
     for (step, count) in [("{op: random_rotate90}", 4), ("{op: d4}", 8)] {

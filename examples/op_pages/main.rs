@@ -16,7 +16,8 @@ use augplay::codec::{DecodeOptions, decode, encode_jpeg};
 use augplay::kernel::Dialect;
 use augplay::ops::{GROUPS, Node, OPS, Op};
 use augplay::policy::TARGETS;
-use augplay::{Image, Policy, Sample, view};
+use augplay::sample::BBox;
+use augplay::{Image, Mask, Policy, Sample, view};
 use html::{Card, Page};
 
 /// Longest side of a picture on a page, px.
@@ -96,7 +97,28 @@ fn subject(group: &str, name: &str) -> &'static str {
 fn load(name: &str) -> Outcome<Sample> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("www/samples/{name}.jpg"));
     let decoded = decode(&fs::read(file)?, &DecodeOptions::default())?;
-    Ok(Sample::new(decoded.image))
+    let mut sample = Sample::new(decoded.image);
+    annotate(&mut sample)?;
+    Ok(sample)
+}
+
+/// A box and a mask of two objects, for ops that look at them.
+fn annotate(sample: &mut Sample) -> Outcome<()> {
+    let size = sample.image.size();
+    let at = |x: f64, y: f64| [x * f64::from(size.width), y * f64::from(size.height)];
+    let ([x0, y0], [x1, y1]) = (at(0.3, 0.25), at(0.7, 0.75));
+    sample.boxes = vec![BBox::new([x0, y0, x1, y1], "object")];
+    let label = |x: u32, y: u32| {
+        let (x, y) = (x * 10 / size.width.max(1), y * 10 / size.height.max(1));
+        match (x, y) {
+            (1..=3, 2..=4) => 1,
+            (6..=8, 5..=7) => 2,
+            _ => 0,
+        }
+    };
+    let labels = (0..size.height).flat_map(|y| (0..size.width).map(move |x| label(x, y)));
+    sample.masks = vec![Mask::new(size, 1, labels.collect())?];
+    Ok(())
 }
 
 /// One draw: its picture's file and the drawn numbers, or why there is none.

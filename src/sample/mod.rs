@@ -162,20 +162,21 @@ impl State {
         }
     }
 
-    /// What the rules say of the finished view. Losses that no step caused stand under `boxes`.
+    /// What the rules say of the finished view. Losses that no step caused stand under `boxes`
+    /// or `keypoints`.
     pub fn finish(&mut self) {
         let rules = self.rules;
         match rules.keeping {
             Keeping::Filter => self.settle("boxes"),
-            Keeping::Clamp if rules.at_end => {
+            Keeping::Clamp => {
                 let [w, h] = [f64::from(self.size.width), f64::from(self.size.height)];
-                self.take_out(
-                    "boxes",
-                    |b| rules.refuse_box(b, b.area() / b.visible),
-                    |k| rules.refuse_keypoint(k, [w, h]),
-                );
+                let refused = |b: &mut BBox| rules.refuse_box(b, b.area() / b.visible);
+                self.take_out("boxes", |b| refused(b).filter(|_| rules.at_end), |_| None);
+                let refused = |k: &mut Keypoint| rules.refuse_keypoint(k, [w, h]);
+                let stated = rules.keypoints_at_end;
+                self.take_out("keypoints", |_| None, |k| refused(k).filter(|_| stated));
             }
-            Keeping::Clamp | Keeping::Leave => {}
+            Keeping::Leave => {}
         }
     }
 
@@ -292,6 +293,7 @@ mod tests {
         let rules = |at_end| Rules {
             keeping: Keeping::Clamp,
             at_end,
+            keypoints_at_end: at_end,
             ..Rules::default()
         };
         for (at_end, left) in [(false, 2), (true, 1)] {
@@ -302,6 +304,20 @@ mod tests {
             s.finish();
             assert_eq!(s.boxes.len(), left);
         }
+    }
+
+    #[test]
+    fn rules_for_keypoints_alone_leave_boxes() {
+        let mut s = state();
+        s.rules = Rules {
+            keeping: Keeping::Clamp,
+            keypoints_at_end: true,
+            ..Rules::default()
+        };
+        crop(&mut s);
+        s.finish();
+        assert_eq!((s.boxes.len(), s.keypoints.len()), (2, 0));
+        assert_eq!(s.dropped[0].step, "keypoints");
     }
 
     #[test]

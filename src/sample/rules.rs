@@ -107,6 +107,8 @@ pub struct Rules {
     pub keeping: Keeping,
     /// Whether the policy states rules for boxes, which `Clamp` applies to the finished view.
     pub at_end: bool,
+    /// Whether it states rules for keypoints, which `Clamp` applies to the finished view.
+    pub keypoints_at_end: bool,
     /// Least area in px².
     pub min_area_px: f64,
     /// Least share of a box that one step leaves.
@@ -135,7 +137,7 @@ impl Default for Rules {
 impl Rules {
     /// The rules that a policy for a library of `dialect` states under `boxes` and `keypoints`.
     pub fn read(dialect: Dialect, boxes: Option<&Args>, keypoints: Option<&Args>) -> Self {
-        let given = boxes.is_some();
+        let given = (boxes.is_some(), keypoints.is_some());
         let or = |args: Option<&Args>, params| args.cloned().unwrap_or(Args::defaults(params));
         let (boxes, keypoints) = (or(boxes, BOXES), or(keypoints, KEYPOINTS));
         Self {
@@ -144,7 +146,8 @@ impl Rules {
             } else {
                 Keeping::Clamp
             },
-            at_end: given,
+            at_end: given.0,
+            keypoints_at_end: given.1,
             min_area_px: boxes.num(&MIN_AREA),
             min_visibility: boxes.num(&MIN_VISIBILITY),
             min_side_px: [boxes.num(&MIN_WIDTH), boxes.num(&MIN_HEIGHT)],
