@@ -114,7 +114,8 @@ impl State {
         self.settle(step);
     }
 
-    /// What a reflecting border shows of boxes and keypoints after the op, as far as it is in sight.
+    /// What a reflecting border shows of boxes and keypoints after the op, as far as it is in sight;
+    /// keypoints beyond, which the library makes where none are taken out, would be of nothing.
     fn copies(&self, geometry: &Geometry) -> (Vec<BBox>, Vec<Keypoint>) {
         let rules = self.rules;
         let Some([boxes, points]) = geometry.mirrors.filter(|_| rules.reflections) else {
@@ -135,7 +136,7 @@ impl State {
             })
             .filter_map(|mut k| {
                 geometry.keypoint(&mut k);
-                rules.refuse_keypoint(&k, size).is_none().then_some(k)
+                rules::inside(&k, size).then_some(k)
             });
         (boxes.collect(), points.collect())
     }

@@ -191,8 +191,12 @@ impl Rules {
 
     /// Why a keypoint goes from a picture of `w` by `h` px; albumentations 2.0.8
     /// `filter_keypoints`.
-    pub(super) fn refuse_keypoint(&self, k: &Keypoint, [w, h]: [f64; 2]) -> Option<&'static str> {
-        let inside = (0.0..w).contains(&k.xy[0]) && (0.0..h).contains(&k.xy[1]);
-        (self.remove_outside && !inside).then_some(OUTSIDE)
+    pub(super) fn refuse_keypoint(&self, k: &Keypoint, size: [f64; 2]) -> Option<&'static str> {
+        (self.remove_outside && !inside(k, size)).then_some(OUTSIDE)
     }
+}
+
+/// Whether a keypoint lies in a picture of `w` by `h` px.
+pub(super) fn inside(k: &Keypoint, [w, h]: [f64; 2]) -> bool {
+    (0.0..w).contains(&k.xy[0]) && (0.0..h).contains(&k.xy[1])
 }

@@ -11,6 +11,7 @@ import albumentations as A
 import numpy as np
 
 import cv2_cases
+import cv2_noise
 import cv2_rigid
 from cv2_common import BORDER, IMAGES, LIBRARY, MOVES, build, fill_of
 from labels_common import annotations, indexed, rows, runs, write
@@ -86,6 +87,52 @@ def methods():
             yield "pad_if_needed", name, {"min_height_px": h + 7, "min_width_px": w + 4, "border": border}, t
 
 
+CROP = "{op: crop, x_px: 6, y_px: 9, width_px: 22, height_px: 17}", lambda: A.Crop(6, 9, 28, 26, p=1)
+CORNER = "{op: crop, width_px: 20, height_px: 12}", lambda: A.Crop(0, 0, 20, 12, p=1)
+ROTATE = "{op: rotate, angle_deg: 33}", lambda: A.Rotate(limit=(33, 33), p=1)
+ELLIPSE = ("{op: rotate, angle_deg: -20, rotate_method: ellipse, border: reflect_101}",
+           lambda: A.Rotate(limit=(-20, -20), rotate_method="ellipse", border_mode=BORDER["reflect_101"], p=1))
+RESIZE = "{op: resize, width_px: 50, height_px: 44}", lambda: A.Resize(44, 50, p=1)
+SHRINK = "{op: longest_max_size, size_px: 15}", lambda: A.LongestMaxSize(15, p=1)
+FLIP = "{op: horizontal_flip}", lambda: A.HorizontalFlip(p=1)
+NEVER = "{op: vertical_flip, p: 0}", lambda: A.VerticalFlip(p=0)
+TONES = "{op: invert}", lambda: A.InvertImg(p=1)
+MIRROR = ("{op: pad, left_px: 3, top_px: 4, right_px: 5, bottom_px: 6, border: reflect}",
+          lambda: A.Pad(padding=(3, 4, 5, 6), border_mode=BORDER["reflect"], p=1))
+HOLES = ("{op: erase, rects_px: [[5, 3, 12, 9], [0, 14, 9, 30]]}",
+         lambda: cv2_noise.Holes([[5, 3, 17, 12], [0, 14, 9, 44]]))
+TILES = [[0, 0, 22, 25], [0, 25, 22, 50], [22, 0, 44, 25], [22, 25, 44, 50]]
+SHUFFLE = ("{op: move_tiles, from_px: [[0, 0, 25, 22], [25, 0, 25, 22], [0, 22, 25, 22], [25, 22, 25, 22]],"
+           " to_px: [[0, 22, 25, 22], [0, 0, 25, 22], [25, 22, 25, 22], [25, 0, 25, 22]]}",
+           lambda: cv2_noise.Shuffle(TILES, [2, 0, 3, 1]))
+SHIFT = ("{op: affine, angle_deg: 0, translate_x_frac: 0, translate_y_frac: 0, translate_x_px: 9, translate_y_px: -7, scale: 1}",
+         lambda: A.Affine(translate_px={"x": 9, "y": -7}, p=1))
+ORDERS = [[CROP, ROTATE, RESIZE], [CORNER, ROTATE, TONES], [CORNER, TONES, ROTATE], [ROTATE, CROP, FLIP],
+          [SHIFT, CROP, RESIZE], [RESIZE, HOLES, CROP], [MIRROR, CORNER, ROTATE], [CROP, ELLIPSE, SHRINK],
+          [NEVER, TONES, NEVER], [SHRINK, FLIP, SHIFT], [RESIZE, SHUFFLE, CROP]]
+BOXES = [{}, {"min_area": 30}, {"min_visibility": 0.5}, {"min_visibility": 0.999999}, {"min_width": 4, "min_height": 3},
+         {"max_accept_ratio": 1.5}, {"min_area": 8, "min_visibility": 0.2, "max_accept_ratio": 4}]
+OURS = {"min_area": "min_area_px", "min_width": "min_width_px", "min_height": "min_height_px",
+        "max_accept_ratio": "max_aspect_ratio"}
+
+
+def pipelines():
+    """Three steps in a Compose that filters after each, and what is left."""
+    for i, order in enumerate(ORDERS):
+        for j, rules in enumerate(BOXES):
+            name = ["dark", "noise_grey"][(i + j) % 2]
+            steps, outside = [make() for _, make in order], j % 3 == 1
+            keypoint_params = {"remove_invisible": not outside}
+            if outside and any(step in (MIRROR, ELLIPSE) for step in order):
+                continue  # mirror images of keypoints beyond the picture: augplay makes none
+            said = ", ".join(f"{OURS.get(k, k)}: {v}" for k, v in rules.items())
+            text = (f"augplay: 1\ntarget: albumentations 2.0.8\nboxes: {{{said}}}\n"
+                    f"keypoints: {{remove_outside: {str(not outside).lower()}}}\n"
+                    f"steps: [{', '.join(said for said, _ in order)}]")
+            yield {"policy": text, "input": name,
+                   **composed(steps, IMAGES[name].shape, rules, keypoint_params)}
+
+
 def cases():
     seen = set()
     plain = ("interpolation", "fill", "area_when_shrinking")  # what no label depends on
@@ -93,6 +140,8 @@ def cases():
         op = {"resize_more": "resize", "rotate_crop": "rotate", "affine_fit": "affine"}.get(op, op)
         params = {k: v for k, v in params.items() if k not in plain}
         shape = IMAGES[name].shape
+        if op == "perspective_warp" and name == "one":
+            continue  # at the horizon single precision shows
         if name in ("photo", "photo_even", "noise") or (key := (op, shape[:2], repr(params))) in seen:
             continue
         seen.add(key)
@@ -106,4 +155,4 @@ if __name__ == "__main__":
     build(cv2_cases.BUILDERS[:2] + [cv2_cases.resize, cv2_cases.horizontal_flip] + cv2_rigid.BUILDERS, [])
     made = list(cases())
     shapes = {c["input"]: IMAGES[c["input"]].shape for c in made}
-    write("cv2", LIBRARY, shapes, made)
+    write("cv2", LIBRARY, shapes, made, list(pipelines()))

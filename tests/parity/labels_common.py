@@ -8,8 +8,10 @@ goldens/labels.<dialect>.json is
                 "boxes": [[x0, y0, x1, y1, index], …],       # as the op leaves them, not clipped
                 "keypoints": [[x, y, (angle, scale,) index], …],
                 "kept": {"boxes": [...], "keypoints": [...]},   # indices that are left after filters
-                "mask": "…"}],
-     "pipelines": […]}                                       # several steps with filters
+                "mask": "…",
+                "mask_size": [w, h]}],                         # where it is not "size"
+     "pipelines": [{"policy": "…", "input": name,             # several steps, with filters
+                    "boxes": [...], "keypoints": [...]}]}     # what is left
 
 `params` are augplay's own, all constant. Boxes are px from the picture's edge, keypoints px from the
 first pixel's centre, angles degrees. A mask is its rows one after the other as runs, `id*count`,

@@ -28,7 +28,8 @@ def pil(img):
 
 
 def write(op, cases, move=None):
-    """cases: (input names, params, function of a PIL image); move(tv_tensor, params) → tv_tensor."""
+    """cases: (input names, params, function of a PIL image); move(tv_tensor, params) → tv_tensor,
+    or nothing where the library refuses them."""
     if move:
         MOVES.append((op, cases, move))
     if not PIXELS:
@@ -49,8 +50,8 @@ def write(op, cases, move=None):
                 points = tv_tensors.KeyPoints(
                     torch.tensor(keypoints_of(img), dtype=torch.float32), canvas_size=canvas
                 )
-                extra["boxes"] = move(boxes, params).tolist()
-                extra["keypoints"] = move(points, params).tolist()
+                if (moved := move(boxes, params)) is not None:
+                    extra = {"boxes": moved.tolist(), "keypoints": move(points, params).tolist()}
             golden.add(name, params, np.asarray(run(pil(img))), **extra)
     golden.write()
 

@@ -72,11 +72,44 @@ def cases():
                 yield {"op": said[0], "input": name, "params": said[1], **moved(move, params, shape)}
 
 
+def center_crop():
+    crops = [(17, 10), (51, 33), (44, 60), (42, 31)]
+    move = lambda t, p: F.center_crop(t, [p["height_px"], p["width_px"]])
+    sets = [(["dark", "noise_grey", "tiny"], {"width_px": w, "height_px": h}, None) for w, h in crops]
+    pil_common.MOVES.append(("center_crop", sets, move))
+
+
+def pipelines():
+    """Boxes are clamped after every step that can push them out, and stay."""
+    steps = [
+        ("{op: crop, x_px: 6, y_px: 9, width_px: 22, height_px: 17}", lambda t: F.crop(t, 9, 6, 17, 22)),
+        ("{op: rotate, angle_deg: 33}", lambda t: F.rotate(t, 33)),
+        ("{op: resize, width_px: 50, height_px: 44}", lambda t: F.resize(t, [44, 50])),
+        ("{op: horizontal_flip}", F.horizontal_flip),
+        ("{op: pad, left_px: 3, top_px: 4}", lambda t: F.pad(t, [3, 4, 0, 0])),
+    ]
+    for order in [(0, 1, 2), (1, 0, 3), (0, 4, 1), (2, 1, 0, 1, 3)]:
+        for name in ["dark", "noise_grey"]:
+            shape = IMAGES[name].shape
+            boxes, keypoints, _ = annotations(shape)
+            boxes = tv_tensors.BoundingBoxes(torch.tensor(boxes, dtype=torch.float32), format="XYXY",
+                                             canvas_size=shape[:2])
+            points = tv_tensors.KeyPoints(torch.tensor([k[:2] for k in keypoints], dtype=torch.float32),
+                                          canvas_size=shape[:2])
+            for i in order:
+                boxes, points = steps[i][1](boxes), steps[i][1](points)
+            indexed = lambda values: rows([*v, i] for i, v in enumerate(values.tolist()))
+            text = f"augplay: 1\ntarget: torchvision 0.29 tensor\nsteps: [{', '.join(steps[i][0] for i in order)}]"
+            yield {"policy": text, "input": name, "boxes": indexed(boxes), "keypoints": indexed(points)}
+
+
 if __name__ == "__main__":
     pil_common.PIXELS = False
     for builder in [pil_cases.rotate, pil_cases.affine, pil_cases.policy_affines, pil_cases.resize, pil_cases.crop,
                     pil_cases.flips, pil_rigid.pad, pil_rigid.sizes, pil_rigid.perspective, pil_rigid.rotate_expand]:
         builder()
+    center_crop()
     made = list(cases())
     library = {k: v for k, v in pil_common.LIBRARY.items() if k != "Pillow"}
-    write("torch", {"torch": torch.__version__, **library}, {c["input"]: IMAGES[c["input"]].shape for c in made}, made)
+    write("torch", {"torch": torch.__version__, **library}, {c["input"]: IMAGES[c["input"]].shape for c in made}, made,
+          list(pipelines()))

@@ -6,7 +6,7 @@ use crate::kernel::fill::{Cover, Fill, Rect, Shape};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op, missing};
 use crate::param::{Args, Param, Value};
 use crate::program::{Family, Lowering, Plane};
-use crate::sample::{BBox, State};
+use crate::sample::{BBox, Keypoint, State};
 
 /// Cover given rectangles.
 pub struct Erase;
@@ -107,7 +107,7 @@ pub(crate) fn cover(args: &Args, to: &Lowering<'_>) -> Option<Cover> {
     })
 }
 
-/// Drops keypoints in the rectangles.
+/// Drops keypoints in the rectangles, unless those outside the picture stay as well.
 fn keypoints(rects: &[[i64; 4]], state: &mut State, step: &str) {
     let covered = |at: [f64; 2]| {
         rects.iter().any(|r| {
@@ -115,7 +115,9 @@ fn keypoints(rects: &[[i64; 4]], state: &mut State, step: &str) {
             (x..x + w).contains(&at[0]) && (y..y + h).contains(&at[1])
         })
     };
-    state.take_out(step, |_| None, |k| covered(k.xy).then_some("covered"));
+    let goes = state.rules.remove_outside;
+    let why = |k: &mut Keypoint| (goes && covered(k.xy)).then_some("covered");
+    state.take_out(step, |_| None, why);
 }
 
 /// Shrinks boxes to the rows and columns that are still visible; drops those without any.
