@@ -5,9 +5,9 @@ use serde_json::{Value as Json, json};
 use super::super::{around, node};
 use super::{Keys, Writer, ends, fill};
 use crate::export::Verdict;
-use crate::export::named::{law, on};
+use crate::export::named::{find, law, on};
 use crate::kernel::Dialect;
-use crate::param::Args;
+use crate::param::{Args, Value};
 use crate::policy::law::Law;
 
 impl Writer {
@@ -53,6 +53,13 @@ impl Writer {
     pub(super) fn random_crop(&mut self, args: &Args) {
         if self.from != Dialect::Cv2 && on(args, "pad_if_needed") {
             let why = "what is missing is padded once, not on both sides";
+            self.worsen(Verdict::approximate(why));
+        }
+    }
+
+    pub(super) fn resize(&mut self, args: &Args) {
+        if *find(args, "keypoint_factor") != Value::Absent {
+            let why = "keypoints go by the sides' own factors";
             self.worsen(Verdict::approximate(why));
         }
     }
