@@ -150,7 +150,7 @@ fn everything_not_understood_is_noted() {
         {"__class_fullname__": "FutureFog", "p": 1},
         {"__class_fullname__": "HorizontalFlip", "p": 7},
         {"__class_fullname__": "Rotate", "limit": [-99999, 10], "p": 1},
-        {"__class_fullname__": "Rotate", "rotate_method": "ellipse", "interpolation": 4, "p": 1}"#,
+        {"__class_fullname__": "Rotate", "fill_mask": 3, "interpolation": 4, "p": 1}"#,
     );
     let notes = got.notes.join("\n");
     for says in [
@@ -159,7 +159,7 @@ fn everything_not_understood_is_noted() {
         "FutureFog is not known",
         "HorizontalFlip: p is not",
         "Rotate is left out",
-        "Rotate.rotate_method = 'ellipse' has no counterpart",
+        "Rotate.fill_mask = 3 has no counterpart",
         "Rotate.interpolation = 4",
     ] {
         assert!(notes.contains(says), "{says}: {notes}");

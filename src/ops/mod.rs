@@ -10,9 +10,12 @@ use crate::policy::{Step, Target};
 use crate::program::Lowering;
 use crate::sample::{Geometry, State};
 
+mod affinely;
 mod common;
 pub mod compose;
 mod displaced;
+#[cfg(test)]
+mod label_parity;
 #[cfg(test)]
 mod parity;
 
@@ -422,8 +425,8 @@ pub trait Op: Sync {
     }
 
     /// Where a fixed op takes things.
-    fn geometry(&self, _args: &Args, _state: &State, _dialect: Dialect) -> Result<Geometry> {
-        Ok(Geometry::Same)
+    fn geometry(&self, _args: &Args, state: &State, _dialect: Dialect) -> Result<Geometry> {
+        Ok(Geometry::same(state.size))
     }
 
     /// Moves the State through a fixed op.

@@ -89,7 +89,7 @@ fn dialect_name(d: Dialect) -> &'static str {
 }
 
 /// A golden's parameters as the op's own: what a golden leaves out is set to what changes nothing.
-fn args(op: &'static dyn ops::Op, case: &Case, dialect: Dialect) -> Args {
+pub(super) fn args(op: &'static dyn ops::Op, params: &serde_json::Value, dialect: Dialect) -> Args {
     let meta = op.meta();
     let mut args = Args::defaults(meta.params);
     for param in meta.params {
@@ -97,7 +97,7 @@ fn args(op: &'static dyn ops::Op, case: &Case, dialect: Dialect) -> Args {
             args.set(param, Value::Law(Law::Const(identity)));
         }
     }
-    let mut given = case.params.as_object().unwrap().clone();
+    let mut given = params.as_object().unwrap().clone();
     // Outside OpenCV an affine has one scale.
     if dialect != Dialect::Cv2 && given.contains_key("scale_x") {
         let scale = given.remove("scale_x").unwrap();
@@ -113,7 +113,7 @@ fn args(op: &'static dyn ops::Op, case: &Case, dialect: Dialect) -> Args {
             .params
             .iter()
             .find(|p| p.name == key)
-            .unwrap_or_else(|| panic!("{}: no parameter {key}", case.name));
+            .unwrap_or_else(|| panic!("{}: no parameter {key}", meta.name));
         args.set(param, read(param, node));
     }
     args
@@ -123,7 +123,7 @@ fn read(param: &crate::param::Param, node: &Node) -> Value {
     param.read(node).unwrap()
 }
 
-fn policy(op: &'static dyn ops::Op, args: Args, dialect: Dialect) -> Policy {
+pub(super) fn policy(op: &'static dyn ops::Op, args: Args, dialect: Dialect) -> Policy {
     let target = TARGETS.iter().find(|t| t.dialect == dialect).unwrap();
     let mut policy = Policy::new(target);
     let mut step = Step::new(What::Op(op, args));
@@ -290,7 +290,7 @@ fn measure(op: &'static dyn ops::Op, dialect: Dialect, bad: &mut Vec<String>) ->
         library: golden::library(files[0], dialect_name(dialect)),
     };
     for case in &cases {
-        let args = args(op, case, dialect);
+        let args = args(op, &case.params, dialect);
         row.points += compare_kept(case, op, &args, dialect, bad);
         let policy = policy(op, args, dialect);
         row.points += compare_points(case, &policy, dialect, bad);

@@ -28,8 +28,10 @@ pub struct Lowering<'a> {
     program: &'a mut Program,
     /// Size and channels before the step at hand.
     pub state: State,
-    /// The arithmetic in force for the op at hand.
+    /// The arithmetic in force for the op at hand, on this plane.
     pub dialect: Dialect,
+    /// The arithmetic in force for the picture, which decides its size.
+    pub picture: Dialect,
     /// Which raster.
     pub plane: Plane,
     at: Id,
@@ -137,6 +139,7 @@ pub fn lower(
         program: &mut program,
         state: State::of(size, channels),
         dialect: target.dialect,
+        picture: target.dialect,
         plane,
         at: 0,
     };
@@ -174,11 +177,18 @@ fn lower_op(
     to: &mut Lowering<'_>,
 ) -> Result<()> {
     let meta = op.meta();
-    to.dialect = meta.dialect(step.dialect, target);
+    let dialect = meta.dialect(step.dialect, target);
+    to.picture = dialect;
+    to.dialect = match dialect {
+        // torchvision moves masks as tensors even where the picture is Pillow's.
+        Dialect::Pil if to.plane == Plane::Mask && meta.dialects.contains(&Dialect::Torch) => {
+            Dialect::Torch
+        }
+        own => own,
+    };
     if to.plane == Plane::Image || meta.moves {
         op.lower(args, to)?;
     }
-    let dialect = to.dialect;
     op.follow(args, &mut to.state, dialect, &step.id)
 }
 

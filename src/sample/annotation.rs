@@ -66,12 +66,12 @@ pub struct Keypoint {
     /// The name it takes on in a mirrored picture: `left_eye` becomes `right_eye`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mirror: Option<String>,
-    /// Direction in degrees, as Albumentations turns it.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub angle_deg: f64,
-    /// Size in px, as Albumentations scales it.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub scale: f64,
+    /// Direction in degrees, where it has one; turned as Albumentations does it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub angle_deg: Option<f64>,
+    /// Size in px, where it has one; scaled as Albumentations does it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<f64>,
 }
 
 impl Keypoint {
@@ -84,8 +84,8 @@ impl Keypoint {
             state: 2,
             object: None,
             mirror: None,
-            angle_deg: 0.0,
-            scale: 0.0,
+            angle_deg: None,
+            scale: None,
         }
     }
 
@@ -132,11 +132,6 @@ fn seen() -> u8 {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 fn is_all(v: &f64) -> bool {
     *v == 1.0
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-fn is_zero(v: &f64) -> bool {
-    *v == 0.0
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]

@@ -4,11 +4,15 @@ use crate::image::{Image, Mask, Raster, Size};
 
 mod annotation;
 mod geometry;
+mod mirrors;
 mod rules;
 
 pub use annotation::{BBox, Dropped, Keypoint};
-pub use geometry::{Geometry, Homography, Matrix};
+pub use geometry::{Around, Geometry, Homography, Matrix, Turning};
 pub(crate) use geometry::{apply, project};
+pub use mirrors::Sides;
+use mirrors::copies;
+pub(crate) use mirrors::pictures;
 pub use rules::{BOX_FORMAT, BOXES, KEYPOINTS, Keeping, Rules};
 
 /// A picture with what is known about it.
@@ -89,51 +93,52 @@ impl State {
         }
     }
 
-    /// Moves the State through an op. Boxes are clipped to the picture; a box without area and a
-    /// keypoint outside are dropped, with the step's id.
+    /// Moves the State through an op, and settles it.
     pub fn follow(&mut self, geometry: &Geometry, step: &str) {
-        match geometry {
-            Geometry::Same => {}
-            Geometry::Affine {
-                size,
-                boxes,
-                points,
-            } => {
-                self.shift(*size, |p| apply(boxes, p), |p| apply(points, p));
-                self.mirror(points[0] * points[4] < points[1] * points[3]);
-            }
-            Geometry::Projective {
-                size,
-                boxes,
-                points,
-            } => {
-                self.shift(*size, |p| project(boxes, p), |p| project(points, p));
-                self.mirror(geometry::determinant(points) < 0.0);
+        let copies = self.copies(geometry);
+        self.size = geometry.size;
+        for b in &mut self.boxes {
+            b.xyxy = geometry.bbox(b.xyxy);
+        }
+        let swap = self.rules.swap && geometry.mirrored();
+        for k in &mut self.keypoints {
+            geometry.keypoint(k);
+            if swap {
+                k.swap();
             }
         }
+        let outside = |b: &mut BBox| (!geometry.sees(b.xyxy)).then_some(rules::OUTSIDE);
+        self.take_out(step, outside, |_| None);
+        self.boxes.extend(copies.0);
+        self.keypoints.extend(copies.1);
         self.settle(step);
     }
 
-    /// Swaps left and right keypoints of a picture that has been mirrored.
-    fn mirror(&mut self, mirrored: bool) {
-        if mirrored && self.rules.swap {
-            self.keypoints.iter_mut().for_each(Keypoint::swap);
-        }
-    }
-
-    fn shift(
-        &mut self,
-        size: Size,
-        corner: impl Fn([f64; 2]) -> [f64; 2],
-        point: impl Fn([f64; 2]) -> [f64; 2],
-    ) {
-        self.size = size;
-        for b in &mut self.boxes {
-            b.xyxy = around(b.xyxy, &corner);
-        }
-        for k in &mut self.keypoints {
-            k.xy = point(k.xy);
-        }
+    /// What a reflecting border shows of boxes and keypoints after the op, as far as it is in sight;
+    /// keypoints beyond, which the library makes where none are taken out, would be of nothing.
+    fn copies(&self, geometry: &Geometry) -> (Vec<BBox>, Vec<Keypoint>) {
+        let rules = self.rules;
+        let Some([boxes, points]) = geometry.mirrors.filter(|_| rules.reflections) else {
+            return (Vec::new(), Vec::new());
+        };
+        let size = [geometry.size.width, geometry.size.height].map(f64::from);
+        let boxes = copies(boxes, self.size)
+            .flat_map(|mirror| self.boxes.iter().map(move |b| mirror.bbox(b)))
+            .filter_map(|mut b| {
+                b.xyxy = geometry.bbox(b.xyxy);
+                geometry.sees(b.xyxy).then_some(b)
+            });
+        let points = copies(points, self.size)
+            .flat_map(|mirror| {
+                self.keypoints
+                    .iter()
+                    .map(move |k| mirror.keypoint(k, rules.swap))
+            })
+            .filter_map(|mut k| {
+                geometry.keypoint(&mut k);
+                rules::inside(&k, size).then_some(k)
+            });
+        (boxes.collect(), points.collect())
     }
 
     /// Clips boxes to the picture and takes out what the rules do not keep.
@@ -233,19 +238,6 @@ fn clip(b: &mut BBox, [w, h]: [f64; 2], step: &str) -> f64 {
     before
 }
 
-/// The axis-aligned box around the four moved corners.
-fn around([x0, y0, x1, y1]: [f64; 4], corner: impl Fn([f64; 2]) -> [f64; 2]) -> [f64; 4] {
-    let corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(corner);
-    let low = |k: usize| corners.iter().map(|p| p[k]).fold(f64::INFINITY, f64::min);
-    let high = |k: usize| {
-        corners
-            .iter()
-            .map(|p| p[k])
-            .fold(f64::NEG_INFINITY, f64::max)
-    };
-    [low(0), low(1), high(0), high(1)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,7 +267,7 @@ mod tests {
         crop(&mut s);
         // As in the library: without area, until the next step has run.
         assert_eq!(s.boxes[0].area(), 0.0);
-        s.follow(&Geometry::Same, "next");
+        s.follow(&Geometry::same(s.size), "next");
         assert_eq!(s.boxes.len(), 1);
         assert_eq!(s.boxes[0].xyxy, [1.0, 1.0, 4.0, 5.0]);
         assert_eq!(s.boxes[0].visible, 12.0 / 18.0);

@@ -125,6 +125,9 @@ pub struct Rules {
     pub swap: bool,
 }
 
+/// Why most annotations go.
+pub(super) const OUTSIDE: &str = "outside the picture";
+
 /// What comparisons allow for single precision; the library's own.
 const EPSILON: f64 = 1e-7;
 
@@ -167,7 +170,7 @@ impl Rules {
         let ratio = (w / (h + EPSILON)).max(h / (w + EPSILON));
         // Written so that what is not a number goes.
         let keeps = [
-            (before >= EPSILON, "outside the picture"),
+            (before >= EPSILON, OUTSIDE),
             (
                 area / (before + EPSILON) >= self.min_visibility,
                 "visible share below min_visibility",
@@ -191,8 +194,12 @@ impl Rules {
 
     /// Why a keypoint goes from a picture of `w` by `h` px; albumentations 2.0.8
     /// `filter_keypoints`.
-    pub(super) fn refuse_keypoint(&self, k: &Keypoint, [w, h]: [f64; 2]) -> Option<&'static str> {
-        let inside = (0.0..w).contains(&k.xy[0]) && (0.0..h).contains(&k.xy[1]);
-        (self.remove_outside && !inside).then_some("outside the picture")
+    pub(super) fn refuse_keypoint(&self, k: &Keypoint, size: [f64; 2]) -> Option<&'static str> {
+        (self.remove_outside && !inside(k, size)).then_some(OUTSIDE)
     }
+}
+
+/// Whether a keypoint lies in a picture of `w` by `h` px.
+pub(super) fn inside(k: &Keypoint, [w, h]: [f64; 2]) -> bool {
+    (0.0..w).contains(&k.xy[0]) && (0.0..h).contains(&k.xy[1])
 }

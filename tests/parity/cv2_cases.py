@@ -11,7 +11,7 @@ import numpy as np
 from albumentations.augmentations.geometric import functional as fgeometric
 from albumentations.augmentations.pixel import functional as fpixel
 
-from cv2_common import BORDER, FILL, IMAGES, INTERPOLATION, case, fill_of, main, moved, run
+from cv2_common import BORDER, FILL, IMAGES, INTERPOLATION, case, fill_of, main, move, moved, run
 
 
 def rotate():
@@ -25,8 +25,8 @@ def rotate():
                     t = A.Rotate(limit=(angle, angle), interpolation=INTERPOLATION[interpolation],
                                  border_mode=BORDER[border], fill=fill_of(image), p=1)
                     extra = moved(t, image) if interpolation == "bilinear" and border == "constant" else {}
-                    case("rotate", name, {"angle_deg": angle, "interpolation": interpolation, "border": border,
-                                          "fill": FILL}, run(t, image), **extra)
+                    move("rotate", name, {"angle_deg": angle, "interpolation": interpolation, "border": border,
+                                          "fill": FILL}, t, **extra)
 
 
 def affine():
@@ -52,8 +52,7 @@ def affine():
                         interpolation=INTERPOLATION[interpolation], border_mode=BORDER[border], fill=fill_of(image),
                         p=1)
                     extra = moved(t, image) if interpolation == "bilinear" and border == "constant" else {}
-                    case("affine", name, {**s, "interpolation": interpolation, "border": border, "fill": FILL},
-                         run(t, image), **extra)
+                    move("affine", name, {**s, "interpolation": interpolation, "border": border, "fill": FILL}, t, **extra)
 
 
 def remap():
@@ -83,14 +82,13 @@ def resize():
             for interpolation in INTERPOLATION:
                 t = A.Resize(height=size[1], width=size[0], interpolation=INTERPOLATION[interpolation], p=1)
                 extra = moved(t, image) if interpolation == "bilinear" else {}
-                case("resize", name, {"width_px": size[0], "height_px": size[1], "interpolation": interpolation},
-                     run(t, image), **extra)
+                move("resize", name, {"width_px": size[0], "height_px": size[1], "interpolation": interpolation}, t, **extra)
 
 
 def horizontal_flip():
     for name in ["photo", "noise_grey", "column", "one"]:
         t = A.HorizontalFlip(p=1)
-        case("horizontal_flip", name, {}, run(t, IMAGES[name]), **moved(t, IMAGES[name]))
+        move("horizontal_flip", name, {}, t, **moved(t, IMAGES[name]))
 
 
 COLOURFUL = ["photo", "gradient", "noise", "dark", "one", "row", "column", "photo_grey"]

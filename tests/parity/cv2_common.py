@@ -29,10 +29,17 @@ BORDER = {
 }
 FILL = [7, 99, 201]
 CASES = []  # (op, input, params, output, field, extra)
+MOVES = []  # (op, input, params, transform): what cv2_labels records labels of
 
 
 def case(op, name, params, output, field=None, **extra):
     CASES.append((op, name, params, np.ascontiguousarray(output), field, extra))
+
+
+def move(op, name, params, transform, **extra):
+    """A case of an op that moves pixels."""
+    MOVES.append((op, name, params, transform))
+    case(op, name, params, run(transform, IMAGES[name]), **extra)
 
 
 def run(transform, image, **extra):

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from albumentations.augmentations.geometric import functional as fgeometric
 
-from cv2_common import BORDER, FILL, IMAGES, INTERPOLATION, case, fill_of, main, moved, run
+from cv2_common import BORDER, FILL, IMAGES, INTERPOLATION, fill_of, main, move, moved
 
 SMALL = ["dark", "noise_grey", "one", "row", "column", "tiny"]
 RESAMPLING = {**INTERPOLATION, "area": cv2.INTER_AREA, "lanczos": cv2.INTER_LANCZOS4}
@@ -23,13 +23,13 @@ def followed(transform, image):
 
 
 def both(op, name, params, transform):
-    case(op, name, params, run(transform, IMAGES[name]), **followed(transform, IMAGES[name]))
+    move(op, name, params, transform, **followed(transform, IMAGES[name]))
 
 
 def boxes_only(op, name, params, transform):
     """Keypoints are scaled by the unrounded factor there, not as the pixels are."""
     extra = {"boxes": moved(transform, IMAGES[name])["boxes"]}
-    case(op, name, params, run(transform, IMAGES[name]), **extra)
+    move(op, name, params, transform, **extra)
 
 
 def turns():
@@ -56,7 +56,7 @@ def pad():
                 params = {**dict(zip(keys, sides)), "border": border, "fill": FILL}
                 # A mirrored border makes copies of boxes and keypoints there.
                 extra = {} if border.startswith("reflect") else followed(t, image)
-                case("pad", name, params, run(t, image), **extra)
+                move("pad", name, params, t, **extra)
 
 
 def pad_if_needed():
@@ -177,7 +177,7 @@ def perspective():
                               "width_px": out[0], "height_px": out[1], "canvas_width_px": mw, "canvas_height_px": mh,
                               "interpolation": interpolation, "border": border, "fill": FILL}
                     extra = followed(t, image) if interpolation == "bilinear" and border == "constant" else {}
-                    case("perspective_warp", name, params, run(t, image), **extra)
+                    move("perspective_warp", name, params, t, **extra)
 
 
 def rotations():
@@ -189,17 +189,19 @@ def rotations():
                 params = {"angle_deg": angle, "interpolation": interpolation, "fill": FILL}
                 keep = interpolation == "bilinear"
                 t = A.SafeRotate(limit=(angle, angle), **how)
-                case("safe_rotate", name, params, run(t, image), **(followed(t, image) if keep else {}))
+                move("safe_rotate", name, params, t, **(followed(t, image) if keep else {}))
                 if name in ("dark", "noise_grey"):
                     t = A.Rotate(limit=(angle, angle), crop_border=True, **how)
-                    case("rotate_crop", name, {**params, "crop_border": True}, run(t, image),
+                    move("rotate_crop", name, {**params, "crop_border": True}, t,
                          **(followed(t, image) if keep else {}))
                 t = A.Affine(rotate=(angle, angle), scale=(0.8, 0.8), shear={"x": (9, 9), "y": (0, 0)},
                              translate_px={"x": (4, 4), "y": (-3, -3)}, fit_output=True, **how)
                 whole = {**params, "scale_x": 0.8, "scale_y": 0.8, "shear_x_deg": 9, "translate_x_px": 4,
                          "translate_y_px": -3, "fit_output": True}
-                case("affine_fit", name, whole, run(t, image), **(followed(t, image) if keep else {}))
+                move("affine_fit", name, whole, t, **(followed(t, image) if keep else {}))
 
+
+BUILDERS = [turns, pad, pad_if_needed, crops, crop_and_pad, sizes, resize_more, perspective, rotations]
 
 if __name__ == "__main__":
-    main([turns, pad, pad_if_needed, crops, crop_and_pad, sizes, resize_more, perspective, rotations])
+    main(BUILDERS)

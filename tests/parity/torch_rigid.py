@@ -49,7 +49,7 @@ def pad():
 def center_crop():
     for n, w, h in [("dark", 17, 10), ("dark", 51, 33), ("noise_grey", 44, 60), ("one", 4, 3), ("tiny", 1, 8),
                     ("row", 8, 1)]:
-        # torchvision moves boxes as if nothing were padded; ours follow the picture.
+        # Where torchvision pads, boxes can lie a pixel beside the picture; ours stay on it.
         call = lambda t: F.center_crop(t, [h, w])
         img = IMAGES[n]
         inside = h <= img.shape[0] and w <= img.shape[1]

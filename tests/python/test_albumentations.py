@@ -49,6 +49,7 @@ FIXED = {
     "crop and pad": "- {op: crop_and_pad, amount_frac: -0.1, interpolation: nearest}",
     "crop and pad px": "- {op: crop_and_pad, amount_frac: 0, amount_px: 5, fill: 20, keep_size: false}",
     "rotate and crop": "- {op: rotate, angle_deg: 20, crop_border: true}",
+    "rotate with ellipses": "- {op: rotate, angle_deg: 20, rotate_method: ellipse}",
     "affine fitted": "- {op: affine, angle_deg: 20, scale: 0.8, translate_x_frac: 0, translate_y_frac: 0, fit_output: true}",
     "brightness": "- {op: brightness, factor: 1.37}",
     "contrast": "- {op: contrast, factor: 0.6}",

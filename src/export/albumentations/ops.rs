@@ -350,6 +350,7 @@ impl Writer {
             "random_crop" => self.random_crop(args),
             "crop_and_pad" => self.crop_and_pad(args, keys),
             "longest_max_size" | "smallest_max_size" => self.sides(args, keys),
+            "resize" => self.resize(args),
             "perspective" => self.perspective(),
             "affine" => self.affine(args, keys),
             "gamma" => self.gamma(args),

@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::image::Size;
 use crate::kernel::Dialect;
+use crate::ops::affinely::{self, METHOD};
 use crate::ops::common::{
     Affine as Map, BORDER, FILL, INTERPOLATION, border, filter, no_bicubic_on_tensors,
 };
@@ -155,6 +156,7 @@ static META: Meta = Meta {
         &INTERPOLATION,
         &BORDER,
         &FILL,
+        &METHOD,
     ],
     moves: true,
     ..Meta::BASE
@@ -250,23 +252,19 @@ impl Op for Affine {
 
     fn geometry(&self, args: &Args, state: &State, dialect: Dialect) -> Result<Geometry> {
         let (map, size) = (map(args, state.size, dialect), state.size);
-        Ok(match dialect {
-            Dialect::Cv2 if args.on(&FIT) => {
-                let (points, canvas) =
-                    fitted(map.albumentations(centre(size).map(|v| v - 0.5)), size)?;
-                Geometry::Affine {
-                    size: canvas,
-                    boxes: fitted(map.albumentations(centre(size)), size)?.0,
-                    points,
-                }
-            }
-            Dialect::Cv2 => Geometry::Affine {
-                size,
-                boxes: map.albumentations(centre(size)),
-                points: map.albumentations(centre(size).map(|v| v - 0.5)),
-            },
-            _ => Geometry::both(size, map.torchvision_forward(centre(size))),
-        })
+        if dialect != Dialect::Cv2 {
+            let forward = map.torchvision_forward(centre(size));
+            return Ok(Geometry::both(size, forward).scaling(map.scale[0]));
+        }
+        let mut boxes = map.albumentations(centre(size));
+        let mut points = map.albumentations(centre(size).map(|v| v - 0.5));
+        let mut canvas = size;
+        if args.on(&FIT) {
+            boxes = fitted(boxes, size)?.0;
+            (points, canvas) = fitted(points, size)?;
+        }
+        let scale = map.scale[0].max(map.scale[1]);
+        affinely::geometry(args, state, canvas, [boxes, points], scale)
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {

@@ -34,7 +34,7 @@ const COLOUR: Param = Param {
 static META: Meta = Meta {
     name: "center_crop",
     title: "Centre crop",
-    doc: "Cuts out a rectangle in the middle. Where the picture is smaller, torchvision pads with black; albumentations refuses, or pads where told. Sources: albumentations 2.0.8 CenterCrop, torchvision 0.29 center_crop.",
+    doc: "Cuts out a rectangle in the middle. Where the picture is smaller, torchvision pads with black; albumentations refuses, or pads where told. Where torchvision adds 3, 7, 11 … px in all, its boxes and keypoints lie a pixel beside the picture; ours stay on it. Sources: albumentations 2.0.8 CenterCrop, torchvision 0.29 center_crop.",
     group: "geometry",
     aliases: &[
         "CenterCrop",

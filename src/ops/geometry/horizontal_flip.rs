@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::kernel::Dialect;
 use crate::kernel::rearrange::{Rearrange, Turn};
+use crate::ops::geometry::turn;
 use crate::ops::{Meta, Op};
 use crate::param::Args;
 use crate::program::Lowering;
@@ -40,11 +41,7 @@ impl Op for HorizontalFlip {
     }
 
     fn geometry(&self, _args: &Args, state: &State, _dialect: Dialect) -> Result<Geometry> {
-        let width = f64::from(state.size.width);
-        Ok(Geometry::centred(
-            state.size,
-            [-1.0, 0.0, width, 0.0, 1.0, 0.0],
-        ))
+        Ok(turn::geometry(Turn::FlipHorizontal, state.size))
     }
 
     fn lower(&self, _args: &Args, to: &mut Lowering<'_>) -> Result<()> {

@@ -43,7 +43,7 @@ pub const HEIGHT: Param = side(
 static META: Meta = Meta {
     name: "longest_max_size",
     title: "Longest side",
-    doc: "Resizes so that the longer side has a given length, or the picture just fits into a rectangle; the aspect stays. Keypoints follow the pixels. Sources: albumentations 2.0.8 LongestMaxSize (sides are rounded), torchvision 0.29 Resize with max_size alone (fractions are dropped).",
+    doc: "Resizes so that the longer side has a given length, or the picture just fits into a rectangle; the aspect stays. Sources: albumentations 2.0.8 LongestMaxSize (sides are rounded), torchvision 0.29 Resize with max_size alone (fractions are dropped).",
     group: "geometry",
     aliases: &[
         "LongestMaxSize",
@@ -115,14 +115,14 @@ impl Op for LongestMaxSize {
         let (size, most) = (cx.state.size, cx.num(&SIZE));
         let short = f64::from(size.width.min(size.height));
         let long = f64::from(size.width.max(size.height));
+        let fit = factors(cx.args, size).reduce(f64::min);
+        let factor = fit.unwrap_or(most / long);
         let wanted = match cx.dialect {
-            Dialect::Cv2 => {
-                let fit = factors(cx.args, size).reduce(f64::min);
-                scaled(size, fit.unwrap_or(most / long))
-            }
+            Dialect::Cv2 => scaled(size, factor),
             _ => sides(size, (most * short / long).trunc(), most),
         };
-        let size = legal(wanted, &SIZE, most)?;
-        Ok(Drawn::Fixed(vec![resize::fixed(size, cx.args)]))
+        let to = legal(wanted, &SIZE, most)?;
+        let fixed = resize::by(factor, size, to, cx.args, cx.dialect);
+        Ok(Drawn::Fixed(vec![fixed]))
     }
 }

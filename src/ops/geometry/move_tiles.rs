@@ -52,12 +52,17 @@ fn moves(args: &Args) -> impl Iterator<Item = Move> + '_ {
 /// A rectangle: edges left, top, right, bottom.
 type Edges = [i64; 4];
 
-/// Boxes around the groups of rectangles that touch, corners included.
-fn groups(mut parts: Vec<Edges>) -> Vec<Edges> {
-    let mut out: Vec<Edges> = Vec::new();
+fn area([left, top, right, bottom]: Edges) -> i64 {
+    (right - left).max(0) * (bottom - top).max(0)
+}
+
+/// Boxes around the groups of rectangles that touch, corners included, and the area in each.
+fn groups(mut parts: Vec<Edges>) -> Vec<(Edges, i64)> {
+    let mut out: Vec<(Edges, i64)> = Vec::new();
     while let Some(first) = parts.pop() {
-        let (mut group, mut next) = (first, vec![first]);
+        let (mut group, mut next, mut inside) = (first, vec![first], 0);
         while let Some(at) = next.pop() {
+            inside += area(at);
             let touches =
                 |p: &Edges| (0..2).all(|axis| p[axis] <= at[axis + 2] && at[axis] <= p[axis + 2]);
             let (near, far) = parts.into_iter().partition(touches);
@@ -73,9 +78,9 @@ fn groups(mut parts: Vec<Edges>) -> Vec<Edges> {
             }
             next.extend(near);
         }
-        out.push(group);
+        out.push((group, inside));
     }
-    out.sort_by_key(|g| (g[1], g[0]));
+    out.sort_by_key(|(g, _)| (g[1], g[0]));
     out
 }
 
@@ -144,16 +149,28 @@ impl Op for MoveTiles {
                 let some = low[0] < high[0] && low[1] < high[1];
                 some.then_some([low[0], low[1], high[0], high[1]])
             };
-            let parts = groups(moves.iter().filter_map(part).collect());
+            let least = state.rules;
+            let enough = |inside: i64| {
+                let inside = inside as f64;
+                let share = inside / area(whole) as f64;
+                inside >= least.min_area_px && share >= least.min_visibility
+            };
+            let mut parts = groups(moves.iter().filter_map(part).collect());
+            let some = !parts.is_empty();
+            parts.retain(|(_, inside)| enough(*inside));
             if parts.is_empty() {
                 state.dropped.push(Dropped {
                     kind: "box",
                     index: b.index,
                     step: step.into(),
-                    why: "less than a pixel",
+                    why: if some {
+                        "parts below what the rules ask"
+                    } else {
+                        "less than a pixel"
+                    },
                 });
             }
-            for part in parts {
+            for (part, _) in parts {
                 let mut b = b.clone();
                 b.xyxy = part.map(|v| v as f64);
                 state.boxes.push(b);

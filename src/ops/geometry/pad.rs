@@ -2,8 +2,9 @@
 
 use crate::error::{Code, Error, Result};
 use crate::image::Size;
-use crate::kernel::Dialect;
 use crate::kernel::rearrange::Rearrange;
+use crate::kernel::{Border, Dialect};
+use crate::ops::affinely::mirrors;
 use crate::ops::common::{FILL, border};
 use crate::ops::{Drawing, Fixed, Meta, Op};
 use crate::param::{Args, Param, Value};
@@ -42,7 +43,7 @@ pub const BORDER: Param = Param::choice(
 static META: Meta = Meta {
     name: "pad",
     title: "Pad",
-    doc: "Adds lines and columns around the picture; none at its default, as in albumentations. Boxes and keypoints move with it; what a border mirrors gets none of its own. Sources: albumentations 2.0.8 Pad, torchvision 0.29 pad.",
+    doc: "Adds lines and columns around the picture; none at its default, as in albumentations. Boxes and keypoints move with it; where a border mirrors the picture, albumentations gives its mirror images boxes and keypoints, too, and torchvision refuses both. Sources: albumentations 2.0.8 Pad, torchvision 0.29 pad.",
     group: "geometry",
     aliases: &["Pad", "BorderPad", "expand", "copyMakeBorder", "margin"],
     params: &[&LEFT, &TOP, &RIGHT, &BOTTOM, &BORDER, &FILL],
@@ -141,6 +142,14 @@ impl Op for Pad {
 
     fn geometry(&self, args: &Args, state: &State, dialect: Dialect) -> Result<Geometry> {
         let sides = sides(args);
+        let labelled = !(state.boxes.is_empty() && state.keypoints.is_empty());
+        if dialect != Dialect::Cv2 && labelled && args.word(&BORDER) != "constant" {
+            let why =
+                "is refused by torchvision where there are boxes or keypoints; masks alone can go";
+            return Err(Error::new(Code::Unsupported, why)
+                .at_param(BORDER.name)
+                .with_value(args.word(&BORDER)));
+        }
         // Tensors are mirrored once at most.
         let mirror = match args.word(&BORDER) {
             "reflect" if dialect == Dialect::Torch => 0,
@@ -161,7 +170,12 @@ impl Op for Pad {
         let size = Size::new(width, height);
         crate::image::check_size(size)?;
         let [left, top, ..] = sides.map(|v| v as f64);
-        Ok(Geometry::both(size, [1.0, 0.0, left, 0.0, 1.0, top]))
+        let mut moved = Geometry::both(size, [1.0, 0.0, left, 0.0, 1.0, top]);
+        if dialect == Dialect::Cv2 && matches!(border(args), Border::Reflect | Border::Reflect101) {
+            moved.within = Some([0.0, 0.0, f64::from(width), f64::from(height)]);
+            moved.mirrors = Some(mirrors([sides; 2], state)?);
+        }
+        Ok(moved)
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {

@@ -3,11 +3,12 @@
 use crate::error::{Code, Error, Result};
 use crate::image::Size;
 use crate::kernel::Dialect;
+use crate::math::{atan2, degrees};
 use crate::ops::common::{BORDER, FILL, INTERPOLATION, border, filter, no_bicubic_on_tensors};
 use crate::ops::{Meta, Op};
 use crate::param::{Args, Param};
 use crate::program::Lowering;
-use crate::sample::{Geometry, Homography, State};
+use crate::sample::{Geometry, Homography, State, Turning};
 
 /// Four points go to four others.
 pub struct PerspectiveWarp;
@@ -130,6 +131,9 @@ struct Plan {
     forward: Homography,
     matrix: Homography,
     size: Size,
+    /// How far keypoints' directions turn, in degrees, and the factor of their sizes.
+    turn: f64,
+    scale: f64,
 }
 
 fn plan(args: &Args, size: Size, dialect: Dialect) -> Result<Plan> {
@@ -149,6 +153,8 @@ fn plan(args: &Args, size: Size, dialect: Dialect) -> Result<Plan> {
             forward,
             matrix: back,
             size,
+            turn: 0.0,
+            scale: 1.0,
         });
     }
     let length = |param: &Param, rest: u32| match args.int(param) {
@@ -168,7 +174,16 @@ fn plan(args: &Args, size: Size, dialect: Dialect) -> Result<Plan> {
         forward: matrix,
         matrix,
         size: out,
+        turn: degrees(atan2(d, a)),
+        scale: signed(a, b).max(signed(e, d)) * x.max(y),
     })
+}
+
+/// A row's length with the sign of its entry on the diagonal: albumentations 2.0.8
+/// `perspective_keypoints`.
+fn signed(on: f64, off: f64) -> f64 {
+    let sign = f64::from(i8::from(on > 0.0) - i8::from(on < 0.0));
+    sign * (on * on + off * off).sqrt()
 }
 
 /// The inverse of output-to-source coefficients, its last entry 1.
@@ -202,11 +217,8 @@ impl Op for PerspectiveWarp {
     fn geometry(&self, args: &Args, state: &State, dialect: Dialect) -> Result<Geometry> {
         let plan = plan(args, state.size, dialect)?;
         crate::image::check_size(plan.size)?;
-        Ok(Geometry::Projective {
-            size: plan.size,
-            boxes: plan.forward,
-            points: plan.forward,
-        })
+        let moved = Geometry::projective(plan.size, plan.forward);
+        Ok(moved.turning(Turning::By(plan.turn)).scaling(plan.scale))
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {

@@ -24,7 +24,7 @@ pub const SCALE: Param = Param::number(
 static META: Meta = Meta {
     name: "random_scale",
     title: "Random scale",
-    doc: "Resizes both sides by one drawn factor; the size changes. Keypoints follow the pixels. Source: albumentations 2.0.8 RandomScale.",
+    doc: "Resizes both sides by one drawn factor; the size changes. Source: albumentations 2.0.8 RandomScale.",
     group: "geometry",
     aliases: &["RandomScale", "rescale"],
     params: &[&SCALE, &RESAMPLING, &resize::ANTIALIAS, &resize::AREA],
@@ -44,7 +44,8 @@ impl Op for RandomScale {
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
         let (size, scale) = (cx.state.size, cx.num(&SCALE));
         let new = [size.width, size.height].map(|len| (f64::from(len) * scale).trunc());
-        let size = legal(new, &SCALE, scale)?;
-        Ok(Drawn::Fixed(vec![resize::fixed(size, cx.args)]))
+        let to = legal(new, &SCALE, scale)?;
+        let fixed = resize::by(scale, size, to, cx.args, cx.dialect);
+        Ok(Drawn::Fixed(vec![fixed]))
     }
 }

@@ -42,13 +42,24 @@ pub const AREA: Param = Param::switch(
 .only(&[Dialect::Cv2])
 .rare();
 
+/// Factor of keypoints.
+pub const POINTS: Param = Param::number(
+    "keypoint_factor",
+    "Factor of keypoints where it is not the sides' own: some ops of Albumentations multiply keypoints before they round the sides.",
+)
+.hard(1e-5, 16384.0)
+.slider(0.1, 4.0)
+.only(&[Dialect::Cv2])
+.fixed()
+.rare();
+
 static META: Meta = Meta {
     name: "resize",
     title: "Resize",
     doc: "Resizes to a width and height; the aspect may change. Sources: Pillow 13 Image.resize, OpenCV 5.0 resize, torchvision 0.29 resize.",
     group: "geometry",
     aliases: &["Resize", "scale", "Resizing"],
-    params: &[&WIDTH, &HEIGHT, &RESAMPLING, &ANTIALIAS, &AREA],
+    params: &[&WIDTH, &HEIGHT, &RESAMPLING, &ANTIALIAS, &AREA, &POINTS],
     moves: true,
     ..Meta::BASE
 };
@@ -70,6 +81,17 @@ pub(super) fn fixed(size: Size, args: &Args) -> Fixed {
     out
 }
 
+/// As [`fixed`], from `before`, whose keypoints Albumentations multiplies by `factor`.
+pub(super) fn by(factor: f64, before: Size, size: Size, args: &Args, dialect: Dialect) -> Fixed {
+    let out = fixed(size, args);
+    let own = [(size.width, before.width), (size.height, before.height)];
+    let exact = |(to, from): (u32, u32)| f64::from(to) / f64::from(from) == factor;
+    if dialect != Dialect::Cv2 || own.into_iter().all(exact) {
+        return out;
+    }
+    out.with(&POINTS, factor)
+}
+
 impl Op for Resize {
     fn meta(&self) -> &'static Meta {
         &META
@@ -84,7 +106,9 @@ impl Op for Resize {
         crate::image::check_size(to)?;
         let x = f64::from(to.width) / f64::from(state.size.width);
         let y = f64::from(to.height) / f64::from(state.size.height);
-        Ok(Geometry::both(to, [x, 0.0, 0.0, 0.0, y, 0.0]))
+        let by = |x: f64, y: f64| [x, 0.0, 0.0, 0.0, y, 0.0];
+        let [px, py] = args.maybe(&POINTS).map_or([x, y], |v| [v; 2]);
+        Ok(Geometry::affine(to, by(x, y), by(px, py)).scaling(px.max(py)))
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {

@@ -5,6 +5,7 @@ use crate::image::Size;
 use crate::kernel::rearrange::{Rearrange, Turn};
 use crate::kernel::{Border, Dialect};
 use crate::math::{cos, radians, sin};
+use crate::ops::affinely::{self, METHOD};
 use crate::ops::common::{
     Affine, BORDER, FILL, INTERPOLATION, border, filter, no_bicubic_on_tensors,
 };
@@ -64,6 +65,7 @@ static META: Meta = Meta {
         &INTERPOLATION,
         &BORDER,
         &FILL,
+        &METHOD,
     ],
     moves: true,
     ..Meta::BASE
@@ -204,20 +206,12 @@ impl Op for Rotate {
         if dialect == Dialect::Cv2 {
             let boxes = map.albumentations(centre(size));
             let points = map.albumentations(centre(size).map(|v| v - 0.5));
+            let turned = affinely::geometry(args, state, size, [boxes, points], 1.0)?;
             if !args.on(&CROP_BORDER) {
-                return Ok(Geometry::Affine {
-                    size,
-                    boxes,
-                    points,
-                });
+                return Ok(turned);
             }
             let (x, y, size) = inner(angle, size)?;
-            let cut = |m| moved(m, -(x as f64), -(y as f64));
-            return Ok(Geometry::Affine {
-                size,
-                boxes: cut(boxes),
-                points: cut(points),
-            });
+            return Ok(turned.cut([x as f64, y as f64], size));
         }
         let forward = map.torchvision_forward(centre(size));
         if !args.on(&EXPAND) {
@@ -244,7 +238,7 @@ impl Op for Rotate {
         }
         let (filter, border) = (filter(args, &INTERPOLATION), border(args));
         let canvas = if expand {
-            expanded(angle, size, to.dialect)
+            expanded(angle, size, to.picture)
         } else {
             size
         };

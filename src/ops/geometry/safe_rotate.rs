@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::image::Size;
 use crate::kernel::Dialect;
 use crate::math::{cos, radians, sin};
+use crate::ops::affinely::{self, METHOD};
 use crate::ops::common::{BORDER, FILL, INTERPOLATION, border, filter};
 use crate::ops::{Meta, Op};
 use crate::param::{Args, Param};
@@ -28,22 +29,34 @@ static META: Meta = Meta {
     group: "geometry",
     aliases: &["SafeRotate", "rotate and fit"],
     dialects: &[Dialect::Cv2],
-    params: &[&ANGLE, &INTERPOLATION, &BORDER, &FILL],
+    params: &[&ANGLE, &INTERPOLATION, &BORDER, &FILL, &METHOD],
     moves: true,
     ..Meta::BASE
 };
+
+/// The canvas that holds all of a turned picture.
+fn held(angle_deg: f64, size: Size) -> [f64; 2] {
+    let angle = radians(angle_deg);
+    let (c, s) = (cos(angle).abs(), sin(angle).abs());
+    let (w, h) = (f64::from(size.width), f64::from(size.height));
+    [h * s + w * c, h * c + w * s].map(|len| len.trunc().max(1.0))
+}
+
+/// What brings that canvas to the size.
+fn stretch(angle_deg: f64, size: Size) -> [f64; 2] {
+    let [wide, high] = held(angle_deg, size);
+    [f64::from(size.width) / wide, f64::from(size.height) / high]
+}
 
 /// albumentations' `_create_safe_rotate_matrix` about `centre`: a turn on a canvas that holds it
 /// all, stretched to the size.
 fn matrix(angle_deg: f64, [cx, cy]: [f64; 2], size: Size) -> Matrix {
     let angle = radians(angle_deg);
     let (c, s) = (cos(angle), sin(angle));
-    let (w, h) = (f64::from(size.width), f64::from(size.height));
-    let wide = (h * s.abs() + w * c.abs()).trunc().max(1.0);
-    let high = (h * c.abs() + w * s.abs()).trunc().max(1.0);
+    let [wide, high] = held(angle_deg, size);
     let x = (1.0 - c) * cx - s * cy + (wide / 2.0 - cx);
     let y = s * cx + (1.0 - c) * cy + (high / 2.0 - cy);
-    let (sx, sy) = (w / wide, h / high);
+    let [sx, sy] = stretch(angle_deg, size);
     [sx * c, sx * s, sx * x, sy * -s, sy * c, sy * y]
 }
 
@@ -58,11 +71,10 @@ impl Op for SafeRotate {
 
     fn geometry(&self, args: &Args, state: &State, _dialect: Dialect) -> Result<Geometry> {
         let (angle, size) = (args.num(&ANGLE), state.size);
-        Ok(Geometry::Affine {
-            size,
-            boxes: matrix(angle, centre(size), size),
-            points: matrix(angle, centre(size).map(|v| v - 0.5), size),
-        })
+        let boxes = matrix(angle, centre(size), size);
+        let points = matrix(angle, centre(size).map(|v| v - 0.5), size);
+        let [sx, sy] = stretch(angle, size);
+        affinely::geometry(args, state, size, [boxes, points], sx.max(sy))
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {

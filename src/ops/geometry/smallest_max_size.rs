@@ -75,9 +75,10 @@ impl Op for SmallestMaxSize {
         let short = f64::from(size.width.min(size.height));
         let long = f64::from(size.width.max(size.height));
         let most = cx.args.num(&MOST);
+        let cover = factors(cx.args, size).reduce(f64::max);
+        let factor = cover.unwrap_or(wanted / short);
         let new = if cx.dialect == Dialect::Cv2 {
-            let cover = factors(cx.args, size).reduce(f64::max);
-            scaled(size, cover.unwrap_or(wanted / short))
+            scaled(size, factor)
         } else {
             let other = (wanted * long / short).trunc();
             if most > 0.0 && other > most {
@@ -86,7 +87,8 @@ impl Op for SmallestMaxSize {
                 sides(size, wanted, other)
             }
         };
-        let size = legal(new, &SIZE, wanted)?;
-        Ok(Drawn::Fixed(vec![resize::fixed(size, cx.args)]))
+        let to = legal(new, &SIZE, wanted)?;
+        let fixed = resize::by(factor, size, to, cx.args, cx.dialect);
+        Ok(Drawn::Fixed(vec![fixed]))
     }
 }

@@ -7,7 +7,7 @@ use crate::kernel::rearrange::{Rearrange, Turn as Symmetry};
 use crate::ops::{Meta, Op};
 use crate::param::{Args, Param};
 use crate::program::Lowering;
-use crate::sample::{Geometry, Matrix, State};
+use crate::sample::{Geometry, Matrix, State, Turning};
 
 /// One of the eight symmetries of the square.
 pub struct Turn;
@@ -63,7 +63,17 @@ fn map(turn: Symmetry, size: Size) -> Matrix {
 
 /// Where things go when a picture is turned.
 pub(crate) fn geometry(turn: Symmetry, size: Size) -> Geometry {
-    Geometry::centred(turn.size(size), map(turn, size))
+    let turning = match turn {
+        Symmetry::None => Turning::By(0.0),
+        Symmetry::Quarter => Turning::By(-90.0),
+        Symmetry::Half => Turning::By(-180.0),
+        Symmetry::ThreeQuarters => Turning::By(90.0),
+        Symmetry::FlipHorizontal => Turning::From(180.0),
+        Symmetry::FlipVertical => Turning::From(0.0),
+        Symmetry::Transpose => Turning::Transposed,
+        Symmetry::Transverse => Turning::Transverse,
+    };
+    Geometry::centred(turn.size(size), map(turn, size)).turning(turning)
 }
 
 impl Op for Turn {

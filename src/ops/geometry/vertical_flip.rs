@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::kernel::Dialect;
 use crate::kernel::rearrange::{Rearrange, Turn};
+use crate::ops::geometry::turn;
 use crate::ops::{Meta, Op};
 use crate::param::Args;
 use crate::program::Lowering;
@@ -39,11 +40,7 @@ impl Op for VerticalFlip {
     }
 
     fn geometry(&self, _args: &Args, state: &State, _dialect: Dialect) -> Result<Geometry> {
-        let height = f64::from(state.size.height);
-        Ok(Geometry::centred(
-            state.size,
-            [1.0, 0.0, 0.0, 0.0, -1.0, height],
-        ))
+        Ok(turn::geometry(Turn::FlipVertical, state.size))
     }
 
     fn lower(&self, _args: &Args, to: &mut Lowering<'_>) -> Result<()> {

@@ -6,7 +6,7 @@ use crate::kernel::fill::{Cover, Fill, Rect, Shape};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op, missing};
 use crate::param::{Args, Param, Value};
 use crate::program::{Family, Lowering, Plane};
-use crate::sample::{BBox, State};
+use crate::sample::{BBox, Keypoint, State};
 
 /// Cover given rectangles.
 pub struct Erase;
@@ -42,7 +42,7 @@ pub const SEED: Param = Param::seed(
 static META: Meta = Meta {
     name: "erase",
     title: "Erase",
-    doc: "Covers given rectangles. Albumentations drops keypoints under them, shrinks boxes to what is still visible and drops covered ones; its boxes are shares in single precision, cut off to whole pixels. torchvision leaves boxes, keypoints and masks. Sources: albumentations 2.0.8 cutout, filter_bboxes_by_holes and filter_keypoints_in_holes, torchvision 0.29 erase.",
+    doc: "Covers given rectangles. Albumentations drops keypoints under them, shrinks boxes to what is still visible and drops covered ones and those of which less is left than the policy's boxes ask; its boxes are shares in single precision, cut off to whole pixels. torchvision leaves boxes, keypoints and masks. Sources: albumentations 2.0.8 cutout, filter_bboxes_by_holes and filter_keypoints_in_holes, torchvision 0.29 erase.",
     group: "occlusion",
     aliases: &["erase rectangles", "fill rectangles"],
     params: &[&RECTS, &COVER, &FILL, &FILL_MASK, &SEED],
@@ -107,7 +107,7 @@ pub(crate) fn cover(args: &Args, to: &Lowering<'_>) -> Option<Cover> {
     })
 }
 
-/// Drops keypoints in the rectangles.
+/// Drops keypoints in the rectangles, unless those outside the picture stay as well.
 fn keypoints(rects: &[[i64; 4]], state: &mut State, step: &str) {
     let covered = |at: [f64; 2]| {
         rects.iter().any(|r| {
@@ -115,7 +115,9 @@ fn keypoints(rects: &[[i64; 4]], state: &mut State, step: &str) {
             (x..x + w).contains(&at[0]) && (y..y + h).contains(&at[1])
         })
     };
-    state.take_out(step, |_| None, |k| covered(k.xy).then_some("covered"));
+    let goes = state.rules.remove_outside;
+    let why = |k: &mut Keypoint| (goes && covered(k.xy)).then_some("covered");
+    state.take_out(step, |_| None, why);
 }
 
 /// Shrinks boxes to the rows and columns that are still visible; drops those without any.
@@ -123,7 +125,7 @@ fn boxes(rects: &[Rect], state: &mut State, step: &str) {
     if state.boxes.is_empty() {
         return;
     }
-    let size = state.size;
+    let (size, rules) = (state.size, state.rules);
     let width = size.width as usize;
     let mut covered = vec![false; size.area()];
     for rect in rects {
@@ -142,11 +144,12 @@ fn boxes(rects: &[Rect], state: &mut State, step: &str) {
         let [x0, y0, x1, y1] = b.xyxy;
         let (x0, x1) = (px(x0, size.width), px(x1, size.width));
         let (y0, y1) = (px(y0, size.height), px(y1, size.height));
-        let (mut low, mut high) = ([usize::MAX; 2], [0; 2]);
+        let (mut low, mut high, mut visible) = ([usize::MAX; 2], [0; 2], 0);
         for y in y0..y1 {
             let row = &covered[y * width + x0..y * width + x1.max(x0)];
             let first = row.iter().position(|c| !c);
             let last = row.iter().rposition(|c| !c);
+            visible += row.iter().filter(|c| !**c).count();
             if let (Some(first), Some(last)) = (first, last) {
                 low = [low[0].min(x0 + first), low[1].min(y)];
                 high = [high[0].max(x0 + last + 1), y + 1];
@@ -154,6 +157,10 @@ fn boxes(rects: &[Rect], state: &mut State, step: &str) {
         }
         if high[1] == 0 {
             return Some("covered");
+        }
+        let (visible, whole) = (visible as f64, ((x1 - x0) * (y1 - y0)) as f64);
+        if visible < rules.min_area_px || visible / whole < rules.min_visibility {
+            return Some("covered but for less than the rules ask");
         }
         let before = b.area();
         b.xyxy = [low[0], low[1], high[0], high[1]].map(|v| v as f64);

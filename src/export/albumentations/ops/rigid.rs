@@ -88,6 +88,13 @@ impl Writer {
         }
     }
 
+    pub(super) fn resize(&mut self, args: &Args) {
+        if *find(args, "keypoint_factor") != Value::Absent {
+            let why = "keypoints go by the sides' own factors";
+            self.worsen(Verdict::approximate(why));
+        }
+    }
+
     pub(super) fn perspective(&mut self) {
         if self.from != Dialect::Cv2 {
             self.worsen(Verdict::approximate("corners are drawn by another law"));

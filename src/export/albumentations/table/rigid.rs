@@ -13,7 +13,7 @@ const HEIGHT: Key = key("height", One("height_px"), "null");
 const WIDTH: Key = key("width", One("width_px"), "null");
 const PAD_IF_NEEDED: Key = key("pad_if_needed", Flag("pad_if_needed"), "false");
 const PAD_POSITION: Key = key("pad_position", Word("position"), "\"center\"");
-const METHOD: Key = key("rotate_method", Only, "\"largest_box\"");
+const METHOD: Key = key("rotate_method", Word("rotate_method"), "\"largest_box\"");
 
 pub(super) static ROWS: &[Row] = &[
     Row {
@@ -357,7 +357,7 @@ pub(super) static ROWS: &[Row] = &[
             key("keep_ratio", Only, "false"),
             MASK,
             key("rotate", Only, ZERO),
-            METHOD,
+            key("rotate_method", Only, "\"largest_box\""),
             key("scale", Only, r#"{"x": [1.0, 1.0], "y": [1.0, 1.0]}"#),
             key("shear", Only, r#"{"x": [0.0, 0.0], "y": [0.0, 0.0]}"#),
             key("translate_percent", Axes("x_frac", "y_frac"), "null"),
