@@ -1,0 +1,11 @@
+//! Annotation files in and out.
+
+#[path = "annotations/support.rs"]
+mod support;
+
+#[path = "annotations/bad.rs"]
+mod bad;
+#[path = "annotations/masks.rs"]
+mod masks;
+#[path = "annotations/round.rs"]
+mod round;
