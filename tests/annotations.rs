@@ -9,3 +9,7 @@ mod bad;
 mod masks;
 #[path = "annotations/round.rs"]
 mod round;
+
+#[cfg(feature = "cli")]
+#[path = "annotations/command.rs"]
+mod command;

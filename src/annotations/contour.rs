@@ -36,9 +36,9 @@ pub(super) fn trace(bounds: [u32; 4], inside: impl Fn(u32, u32) -> bool) -> Vec<
                     }
                 });
                 if ring.is_hole {
-                    holes.push(ring.top)
+                    holes.push(ring.top);
                 } else {
-                    outer.push(ring.top)
+                    outer.push(ring.top);
                 }
             }
         }
@@ -80,7 +80,7 @@ pub(super) fn join(parts: Vec<Outline>) -> Outline {
             .chain(around)
             .chain([enter, leave])
             .collect();
-        all.splice(from + 1..from + 1, detour);
+        all.splice((from + 1)..=from, detour);
     }
     all
 }

@@ -1,13 +1,14 @@
 //! JSON read as a stream: one item of a long list at a time, each within limits.
 
 use std::fmt;
-use std::io::{self, BufReader, Read};
+use std::io::{BufReader, Read};
 
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 use serde_json::{Map, Value as Json};
 
+use super::lenient::Lenient;
 use super::source::{CHUNK, Opener, Source};
 use crate::error::Result;
 
@@ -18,80 +19,8 @@ const TEXT_UNIT: usize = 32;
 
 /// A parser of a source, as Python writes JSON: `NaN` reads as text, infinities as enormous numbers.
 pub(super) fn open<'s>(opener: &'s Opener<'_>, source: &'s dyn Source) -> Result<impl Read + 's> {
-    let lenient = Lenient {
-        inner: opener.open(source)?,
-        at: 0,
-        text: Text::Outside,
-        word: None,
-    };
+    let lenient = Lenient::new(opener.open(source)?);
     Ok(BufReader::with_capacity(CHUNK, lenient))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Text {
-    Outside,
-    Inside,
-    Escaped,
-}
-
-/// A word that is no JSON, and what stands for it.
-type Word = (&'static [u8], &'static [u8]);
-const NAN: Word = (b"NaN", b"\"\" ");
-const INFINITY: Word = (b"Infinity", b"9e307   ");
-
-/// Bytes with words that are no JSON put into words that are, of the same length; a byte order mark becomes spaces.
-struct Lenient<R> {
-    inner: R,
-    at: u64,
-    text: Text,
-    word: Option<(Word, usize)>,
-}
-
-impl<R: Read> Read for Lenient<R> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let got = self.inner.read(buf)?;
-        for byte in buf.iter_mut().take(got) {
-            match (self.text, *byte) {
-                (Text::Outside, b'"') => self.text = Text::Inside,
-                (Text::Inside, b'"') | (Text::Escaped, _) => {
-                    self.text = if self.text == Text::Inside {
-                        Text::Outside
-                    } else {
-                        Text::Inside
-                    };
-                }
-                (Text::Inside, b'\\') => self.text = Text::Escaped,
-                (Text::Inside, _) => {}
-                (Text::Outside, b) => {
-                    if self.word.is_some() || b.is_ascii_uppercase() {
-                        *byte = self.reword(b);
-                    } else if self.at < 3 && b >= 0x80 {
-                        *byte = b' ';
-                    }
-                }
-            }
-            self.at += 1;
-        }
-        Ok(got)
-    }
-}
-
-impl<R> Lenient<R> {
-    fn reword(&mut self, byte: u8) -> u8 {
-        let (word, place) = match (self.word.take(), byte) {
-            (Some(begun), _) => begun,
-            (None, b'N') => (NAN, 0),
-            (None, b'I') => (INFINITY, 0),
-            _ => return byte,
-        };
-        if word.0.get(place) != Some(&byte) {
-            return byte;
-        }
-        if place + 1 < word.0.len() {
-            self.word = Some((word, place + 1));
-        }
-        word.1.get(place).copied().unwrap_or(byte)
-    }
 }
 
 /// A value of a size that is within what is left; the rest is read and forgotten.
@@ -367,34 +296,6 @@ pub(super) fn tidy(v: f64) -> Json {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn lenient(text: &str) -> String {
-        let mut out = String::new();
-        let mut reader = Lenient {
-            inner: text.as_bytes(),
-            at: 0,
-            text: Text::Outside,
-            word: None,
-        };
-        // Byte by byte: words may be cut anywhere.
-        let mut byte = [0];
-        while reader.read(&mut byte).unwrap() == 1 {
-            out.push(char::from(byte[0]));
-        }
-        out
-    }
-
-    #[test]
-    fn pythons_numbers_are_read() {
-        assert_eq!(
-            lenient(r#"{"NaN": [NaN,-Infinity]}"#),
-            r#"{"NaN": ["" ,-9e307   ]}"#
-        );
-        assert_eq!(
-            lenient(r#"{"a\"N": "I\\", "b": Nan}"#),
-            r#"{"a\"N": "I\\", "b": ""n}"#
-        );
-    }
 
     #[test]
     fn large_items_are_given_up() {

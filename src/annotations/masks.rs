@@ -3,8 +3,10 @@
 //! `masks/cat.png` is the mask of `images/cat.jpg` or `cat.jpg`; so is `cat_mask.png` (`_label`, `_seg`, …), wherever
 //! it is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::model::{Format, Record};
-use super::names::{self, By};
+use super::names::{self, By, Images};
 use super::read::Context;
 use super::source::Source;
 
@@ -32,40 +34,28 @@ pub(super) fn tail(file: &str) -> Option<&'static str> {
 }
 
 pub(super) fn read(files: &[&dyn Source], context: &mut Context<'_, '_>) {
-    let mut named: Vec<(String, String)> = Vec::new();
+    // What each would be called if it were the picture, by the folder of masks it lies in: a picture may have several.
+    let mut groups: BTreeMap<&str, Vec<(String, &str)>> = BTreeMap::new();
     for file in files.iter().map(|f| f.name()) {
-        let folder = names::parts(file).rev().skip(1).any(names::is_kind);
-        let asked = context.asked.iter().any(|a| a.name == file);
-        if folder && !asked && !context.images.candidates(file, By::Stem).is_empty() {
-            named.push((file.to_owned(), file.to_owned()));
-        } else if let Some(tail) = tail(file) {
-            let folder = file.strip_suffix(names::base(file)).unwrap_or("");
-            let stem = names::stem(names::base(file));
-            let bare = format!("{folder}{}.png", stem.strip_suffix(tail).unwrap_or(stem));
-            if !context.images.candidates(&bare, By::Stem).is_empty() {
-                named.push((bare, file.to_owned()));
-            }
+        let folder = names::kind_of(file).filter(|f| names::is_labels(f));
+        if let Some(bare) = bare(file, folder) {
+            groups
+                .entry(folder.unwrap_or(""))
+                .or_default()
+                .push((bare, file));
         }
     }
-    // A picture may have several masks, in folders of their own.
-    let mut groups: std::collections::BTreeMap<String, Vec<(String, String)>> =
-        std::collections::BTreeMap::new();
-    for (bare, file) in named {
-        let group = names::parts(&file)
-            .rev()
-            .skip(1)
-            .find(|f| names::is_kind(f))
-            .unwrap_or("")
-            .to_owned();
-        groups.entry(group).or_default().push((bare, file));
-    }
-    for group in groups.into_values() {
-        let (bare, files): (Vec<_>, Vec<_>) = group.into_iter().unzip();
-        let assigned = context
-            .images
-            .assign(&bare, By::Stem, &mut context.store.found.ambiguous);
-        for (image, place) in assigned {
-            let (Some(file), Some(asked)) = (files.get(place), context.asked.get(image)) else {
+    // A mask that was taken for a picture has none itself.
+    let masks: BTreeSet<&str> = groups.values().flatten().map(|(_, file)| *file).collect();
+    let pictures = context.asked.iter().map(|a| a.name.as_str());
+    let pictures = pictures.map(|name| if masks.contains(name) { "" } else { name });
+    let images = Images::new(pictures.collect(), context.images.choose);
+    for group in groups.values() {
+        let bare: Vec<String> = group.iter().map(|(bare, _)| bare.clone()).collect();
+        let ambiguous = &mut context.store.found.ambiguous;
+        for (image, place) in images.assign(&bare, By::Stem, ambiguous) {
+            let (Some((_, file)), Some(asked)) = (group.get(place), context.asked.get(image))
+            else {
                 continue;
             };
             if context.store.record(image).is_none() {
@@ -73,8 +63,23 @@ pub(super) fn read(files: &[&dyn Source], context: &mut Context<'_, '_>) {
                 context.store.begin(image, record);
             }
             if let Some(record) = context.store.record(image) {
-                record.masks.push(file.clone());
+                record.masks.push((*file).to_owned());
             }
         }
     }
+}
+
+/// The name of the picture that a file would be the mask of.
+fn bare(file: &str, folder: Option<&str>) -> Option<String> {
+    let tail = tail(file);
+    if folder.is_none() && tail.is_none() {
+        return None;
+    }
+    let base = names::base(file);
+    let stem = names::stem(base);
+    let stem = tail.and_then(|t| stem.strip_suffix(t)).unwrap_or(stem);
+    Some(format!(
+        "{}{stem}.png",
+        file.strip_suffix(base).unwrap_or("")
+    ))
 }

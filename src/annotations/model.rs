@@ -270,7 +270,7 @@ impl Found {
         ] {
             if count > 0 {
                 let what = if count == 1 { one } else { many };
-                text += &format!(", {count} {what}");
+                text.extend([", ", &count.to_string(), " ", what]);
             }
         }
         text

@@ -4,13 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::Ambiguous;
 
-/// Folders whose names say what kind of file is in them, and so do not tell one picture from another.
-const KINDS: &[&str] = &[
+/// Folders whose names say that pictures are in them, and so do not tell one picture from another.
+const PICTURES: &[&str] = &[
     "images",
     "image",
     "imgs",
     "img",
     "jpegimages",
+    "pictures",
+    "photos",
+];
+/// Folders whose names say that annotations are in them.
+const LABELS: &[&str] = &[
     "labels",
     "label",
     "annotations",
@@ -19,6 +24,10 @@ const KINDS: &[&str] = &[
     "mask",
     "segmentationclass",
     "segmentationobject",
+    "segmentations",
+    "ground_truth",
+    "groundtruth",
+    "gt",
     "xml",
     "xmls",
     "json",
@@ -53,7 +62,17 @@ pub(super) fn ending(name: &str) -> String {
 
 /// Whether a folder's name says only what kind of file is in it.
 pub(super) fn is_kind(folder: &str) -> bool {
-    KINDS.contains(&folder.to_ascii_lowercase().as_str())
+    PICTURES.contains(&folder.to_ascii_lowercase().as_str()) || is_labels(folder)
+}
+
+/// Whether a folder's name says that annotations are in it.
+pub(super) fn is_labels(folder: &str) -> bool {
+    LABELS.contains(&folder.to_ascii_lowercase().as_str())
+}
+
+/// The last folder of a path whose name says only what kind of file is in it.
+pub(super) fn kind_of(path: &str) -> Option<&str> {
+    parts(path).rev().skip(1).find(|folder| is_kind(folder))
 }
 
 /// Images asked about, found by the last part of their names.
@@ -61,7 +80,7 @@ pub(super) struct Images<'a> {
     names: Vec<&'a str>,
     by_base: BTreeMap<&'a str, Vec<usize>>,
     by_stem: BTreeMap<&'a str, Vec<usize>>,
-    choose: &'a BTreeMap<usize, String>,
+    pub(super) choose: &'a BTreeMap<usize, String>,
 }
 
 /// How a name in an annotation file names a picture.
@@ -177,7 +196,7 @@ fn common(a: &str, b: &str, by: By) -> usize {
         match (a.next(), b.next()) {
             (Some(_), Some(_)) if same == 0 => same = 1,
             (Some(x), Some(y)) if x == y || (by == By::Stem && is_kind(x) && is_kind(y)) => {
-                same += 1
+                same += 1;
             }
             (None, None) => return same + 1,
             _ => return same,

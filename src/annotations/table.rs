@@ -206,7 +206,7 @@ fn delimiter(mut reader: impl Read) -> std::io::Result<u8> {
     let mut head = Vec::new();
     reader.by_ref().take(1 << 12).read_to_end(&mut head)?;
     let line = head.split(|b| *b == b'\n').next().unwrap_or(&[]);
-    let count = |d: u8| line.iter().filter(|b| **b == d).count();
+    let count = |d: u8| line.split(|b| *b == d).count();
     Ok(*[b',', b';', b'\t']
         .iter()
         .rev()

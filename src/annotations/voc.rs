@@ -290,19 +290,19 @@ impl Xml {
 
     fn open(&mut self, name: &str) {
         self.indent();
-        self.text += &format!("<{name}>\n");
+        self.text.extend(["<", name, ">\n"]);
         self.depth += 1;
     }
 
     fn close(&mut self, name: &str) {
         self.depth = self.depth.saturating_sub(1);
         self.indent();
-        self.text += &format!("</{name}>\n");
+        self.text.extend(["</", name, ">\n"]);
     }
 
     fn leaf(&mut self, name: &str, text: &str) {
         self.indent();
-        self.text += &format!("<{name}>");
+        self.text.extend(["<", name, ">"]);
         for c in text.chars() {
             match c {
                 '&' => self.text += "&amp;",
@@ -311,7 +311,7 @@ impl Xml {
                 c => self.text.push(c),
             }
         }
-        self.text += &format!("</{name}>\n");
+        self.text.extend(["</", name, ">\n"]);
     }
 
     /// A value carried through; its names were read from XML.

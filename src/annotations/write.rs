@@ -34,10 +34,42 @@ impl Output {
     }
 }
 
-/// The annotation files of pictures that were kept, each in the format its annotations came in: `annotations.json` for
-/// COCO, one file a picture for YOLO, VOC and LabelMe, the table for CSV, a PNG for each label mask. Folders of classes
-/// are the pictures' own.
+/// The annotation files of pictures that were kept, each in the format its annotations came in: those of
+/// [`write_each`] and of [`write_shared`].
 pub fn write(found: &Found, kept: &[Kept]) -> Vec<Output> {
+    let mut out: Vec<_> = kept
+        .iter()
+        .flat_map(|kept| write_each(found, kept))
+        .collect();
+    out.extend(write_shared(found, kept));
+    out
+}
+
+/// The files of one picture: its labels for YOLO, VOC and LabelMe, a PNG for each label mask. Folders of classes are the
+/// pictures' own.
+pub fn write_each(found: &Found, kept: &Kept) -> Vec<Output> {
+    let mut out = Vec::new();
+    match kept.record.format {
+        Format::Voc => out.push(Output::text(beside(kept, "xml"), voc::write(kept))),
+        Format::Yolo => out.push(Output::text(beside(kept, "txt"), yolo::write(found, kept))),
+        Format::LabelMe => {
+            let name = beside(kept, "json");
+            let text = labelme::write(kept, &name);
+            out.push(Output::text(name, text));
+        }
+        Format::Coco | Format::Csv | Format::Masks | Format::Folders => {}
+    }
+    for (file, mask) in kept.record.masks.iter().zip(&kept.masks) {
+        out.push(Output {
+            name: mask_name(file, &kept.record.file),
+            content: Content::Mask(mask.clone()),
+        });
+    }
+    out
+}
+
+/// The files that all pictures share: `annotations.json` for COCO, `data.yaml` for YOLO, the table for CSV.
+pub fn write_shared(found: &Found, kept: &[Kept]) -> Vec<Output> {
     let of = |format: Format| -> Vec<&Kept> {
         kept.iter().filter(|k| k.record.format == format).collect()
     };
@@ -46,19 +78,7 @@ pub fn write(found: &Found, kept: &[Kept]) -> Vec<Output> {
     if !coco.is_empty() {
         out.push(Output::text("annotations.json", coco::write(found, &coco)));
     }
-    for kept in of(Format::Voc) {
-        out.push(Output::text(beside(kept, "xml"), voc::write(kept)));
-    }
-    for kept in of(Format::LabelMe) {
-        let name = beside(kept, "json");
-        let text = labelme::write(kept, &name);
-        out.push(Output::text(name, text));
-    }
-    let yolo = of(Format::Yolo);
-    if !yolo.is_empty() {
-        for kept in &yolo {
-            out.push(Output::text(beside(kept, "txt"), yolo::write(found, kept)));
-        }
+    if !of(Format::Yolo).is_empty() {
         out.push(Output::text("data.yaml", yolo::data(found)));
     }
     let csv = of(Format::Csv);
@@ -67,14 +87,6 @@ pub fn write(found: &Found, kept: &[Kept]) -> Vec<Output> {
             columns.file.clone(),
             table::write(columns, &csv),
         ));
-    }
-    for kept in kept {
-        for (file, mask) in kept.record.masks.iter().zip(&kept.masks) {
-            out.push(Output {
-                name: mask_name(file, &kept.record.file),
-                content: Content::Mask(mask.clone()),
-            });
-        }
     }
     out
 }
@@ -85,19 +97,17 @@ fn beside(kept: &Kept, ending: &str) -> String {
     let picture = &kept.record.file;
     let stem = picture.strip_suffix(names::base(picture)).unwrap_or("");
     let stem = format!("{stem}{}.{ending}", names::stem(names::base(picture)));
-    into_folder(kind_of(&kept.record.source), &stem)
-}
-
-/// The last folder of a path that says what kind of files are in it.
-fn kind_of(path: &str) -> Option<&str> {
-    names::parts(path).rev().skip(1).find(|f| names::is_kind(f))
+    into_folder(
+        names::kind_of(&kept.record.source).filter(|f| names::is_labels(f)),
+        &stem,
+    )
 }
 
 fn into_folder(folder: Option<&str>, path: &str) -> String {
     let Some(folder) = folder else {
         return path.to_owned();
     };
-    match kind_of(path) {
+    match names::kind_of(path) {
         None => format!("{folder}/{path}"),
         Some(images) => {
             let mut replaced = false;
@@ -119,7 +129,7 @@ fn into_folder(folder: Option<&str>, path: &str) -> String {
 
 /// `masks/tom.0.png` or `tom.0_mask.png`: as the mask of the picture was called.
 fn mask_name(file: &str, picture: &str) -> String {
-    let folder = kind_of(file);
+    let folder = names::kind_of(file).filter(|f| names::is_labels(f));
     let tail = super::masks::tail(file).unwrap_or(if folder.is_some() { "" } else { "_mask" });
     let stem = picture.strip_suffix(names::base(picture)).unwrap_or("");
     into_folder(

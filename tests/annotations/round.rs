@@ -238,6 +238,12 @@ fn masks() {
         assert_eq!(outputs[0].name, want);
         assert_eq!(outputs[0].content, Content::Mask(ids("", Size::new(5, 3))));
     }
+    // A mask that was taken for a picture, too.
+    let found = find(
+        &[text("masks/cat.png", "")],
+        &[("images/cat.png", 5, 3), ("masks/cat.png", 5, 3)],
+    );
+    assert!(found.records[0].is_some() && found.records[1].is_none());
     let pictures = [text("cat.png", ""), text("dog.png", "")];
     assert_eq!(
         find(&pictures, &[("cat.png", 2, 2), ("dog.jpg", 2, 2)]).matched(),

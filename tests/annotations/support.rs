@@ -8,7 +8,7 @@ use augplay::annotations::{
 use augplay::{Mask, Size};
 
 /// A file in memory.
-pub struct File {
+pub(crate) struct File {
     pub name: String,
     pub bytes: Vec<u8>,
 }
@@ -28,7 +28,7 @@ impl Source for File {
 }
 
 /// A file with a text.
-pub fn text(name: &str, text: &str) -> File {
+pub(crate) fn text(name: &str, text: &str) -> File {
     File {
         name: name.into(),
         bytes: text.into(),
@@ -36,7 +36,7 @@ pub fn text(name: &str, text: &str) -> File {
 }
 
 /// A file of this folder, under its own name.
-pub fn fixture(name: &str) -> File {
+pub(crate) fn fixture(name: &str) -> File {
     let path = std::path::Path::new("tests/annotations/files").join(name);
     File {
         name: name.into(),
@@ -44,7 +44,7 @@ pub fn fixture(name: &str) -> File {
     }
 }
 
-pub fn asked(images: &[(&str, u32, u32)]) -> Vec<Asked> {
+pub(crate) fn asked(images: &[(&str, u32, u32)]) -> Vec<Asked> {
     let image = |&(name, w, h): &(&str, u32, u32)| Asked {
         name: name.into(),
         size: Size::new(w, h),
@@ -52,13 +52,13 @@ pub fn asked(images: &[(&str, u32, u32)]) -> Vec<Asked> {
     images.iter().map(image).collect()
 }
 
-pub fn find(files: &[File], images: &[(&str, u32, u32)]) -> Found {
+pub(crate) fn find(files: &[File], images: &[(&str, u32, u32)]) -> Found {
     let sources: Vec<&dyn Source> = files.iter().map(|f| f as &dyn Source).collect();
     read(&sources, &asked(images), &Options::default(), &mut |_| true).unwrap()
 }
 
 /// What was told, a line each.
-pub fn told(found: &Found) -> Vec<String> {
+pub(crate) fn told(found: &Found) -> Vec<String> {
     found
         .problems
         .listed()
@@ -68,7 +68,7 @@ pub fn told(found: &Found) -> Vec<String> {
 }
 
 /// Every record through a sample that nothing happens to; each picture is called `again/` and its name, as a PNG.
-pub fn unchanged(found: &Found, masks: &dyn Fn(&str, Size) -> Mask) -> Vec<Kept> {
+pub(crate) fn unchanged(found: &Found, masks: &dyn Fn(&str, Size) -> Mask) -> Vec<Kept> {
     let kept = |record: &Record| {
         let files = record.masks.iter().map(|m| masks(m, record.size)).collect();
         let Bundle {
@@ -93,7 +93,7 @@ pub fn unchanged(found: &Found, masks: &dyn Fn(&str, Size) -> Mask) -> Vec<Kept>
 }
 
 /// The files of what was kept; masks are left out.
-pub fn files(found: &Found, kept: &[Kept]) -> Vec<File> {
+pub(crate) fn files(found: &Found, kept: &[Kept]) -> Vec<File> {
     let file = |output: augplay::annotations::Output| match output.content {
         Content::Text(content) => Some(text(&output.name, &content)),
         Content::Mask(_) => None,
@@ -103,7 +103,7 @@ pub fn files(found: &Found, kept: &[Kept]) -> Vec<File> {
 
 /// Records agree in all that a file says of them; outlines in their pixels.
 #[track_caller]
-pub fn assert_same(a: &Record, b: &Record) {
+pub(crate) fn assert_same(a: &Record, b: &Record) {
     assert_eq!((a.format, a.size, &a.class), (b.format, b.size, &b.class));
     assert_eq!(a.objects.len(), b.objects.len());
     for (x, y) in a.objects.iter().zip(&b.objects) {

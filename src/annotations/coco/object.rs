@@ -22,9 +22,10 @@ pub(super) fn object(
     let bbox = match entries.remove("bbox") {
         None | Some(Json::Null) => None,
         Some(Json::Array(list)) if list.is_empty() => None,
-        Some(value) => match numbers(&value).as_deref() {
-            Some(&[x, y, w, h]) => Some(check.bbox(&place, [x, y, x + w, y + h])?),
-            _ => {
+        Some(value) => {
+            if let Some(&[x, y, w, h]) = numbers(&value).as_deref() {
+                Some(check.bbox(&place, [x, y, x + w, y + h])?)
+            } else {
                 check.tell(
                     &place,
                     format!(
@@ -34,7 +35,7 @@ pub(super) fn object(
                 );
                 return None;
             }
-        },
+        }
     };
     let segment = entries
         .remove("segmentation")

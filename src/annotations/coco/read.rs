@@ -8,10 +8,11 @@ use serde_json::{Map, Value as Json};
 
 use super::super::check::Check;
 use super::super::json::{self, Each, Item, Small, number};
-use super::super::model::{Class, Format, Record, Skeleton};
+use super::super::model::{Format, Record};
 use super::super::names::By;
 use super::super::read::Context;
 use super::super::source::Source;
+use super::category::{Id, classes};
 use super::object::object;
 use crate::error::{Code, Error, Result};
 
@@ -45,30 +46,6 @@ fn one(source: &dyn Source, context: &mut Context<'_, '_>) -> Result<()> {
     // What was read before the file broke off is kept.
     file.finish();
     ended
-}
-
-/// An image's or category's id: a number or text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Id {
-    Number(i64),
-    Text(String),
-}
-
-impl Id {
-    fn of(value: &Json) -> Option<Self> {
-        match value {
-            Json::String(text) => Some(Self::Text(text.clone())),
-            Json::Number(n) => n
-                .as_i64()
-                .or_else(|| {
-                    n.as_f64()
-                        .filter(|v| v.fract() == 0.0 && v.abs() < 9e15)
-                        .map(|v| v as i64)
-                })
-                .map(Self::Number),
-            _ => None,
-        }
-    }
 }
 
 /// An image of the file that may be one asked about.
@@ -145,8 +122,8 @@ impl File<'_, '_, '_> {
                 continue;
             };
             let mut record = Record::new(Format::Coco, self.source, &candidate.name, asked.size);
-            record.id = candidate.id.clone();
-            record.extra = candidate.extra.clone();
+            record.id.clone_from(&candidate.id);
+            record.extra.clone_from(&candidate.extra);
             let said =
                 ["width", "height"].map(|key| record.extra.remove(key).as_ref().and_then(number));
             if let [Some(w), Some(h)] = said
@@ -214,7 +191,8 @@ impl File<'_, '_, '_> {
         if wanted.is_empty() {
             return;
         }
-        let classes = self.classes();
+        let categories = std::mem::take(&mut self.categories);
+        let classes = classes(self.source, categories, &mut self.context.store.found);
         for image in wanted {
             let store = &mut self.context.store;
             let Some(record) = store.record(image) else {
@@ -223,66 +201,20 @@ impl File<'_, '_, '_> {
             let mut kept = Vec::with_capacity(record.objects.len());
             for mut object in std::mem::take(&mut record.objects) {
                 let category = object.extra.remove("category_id").unwrap_or_default();
-                match Id::of(&category).and_then(|id| classes.get(&id)) {
-                    Some(class) => {
-                        object.class.clone_from(class);
-                        store.name_joints(&mut object);
-                        kept.push(object);
-                    }
-                    None => {
-                        let text =
-                            format!("category_id {category} is not among the categories: skipped");
-                        store.found.problems.add(self.source, object.place, text);
-                    }
+                if let Some(class) = Id::of(&category).and_then(|id| classes.get(&id)) {
+                    object.class.clone_from(class);
+                    store.name_joints(&mut object);
+                    kept.push(object);
+                } else {
+                    let text =
+                        format!("category_id {category} is not among the categories: skipped");
+                    store.found.problems.add(self.source, object.place, text);
                 }
             }
             if let Some(record) = store.record(image) {
                 record.objects = kept;
             }
         }
-    }
-
-    /// The file's classes by id; they join those found before.
-    fn classes(&mut self) -> BTreeMap<Id, String> {
-        let mut classes = BTreeMap::new();
-        let found = &mut self.context.store.found;
-        for mut entries in std::mem::take(&mut self.categories) {
-            let id = entries.remove("id").unwrap_or_default();
-            let name = match entries.remove("name") {
-                Some(Json::String(name)) => name,
-                Some(Json::Number(name)) => name.to_string(),
-                _ => format!("class {id}"),
-            };
-            let Some(key) = Id::of(&id) else {
-                found.problems.add(
-                    self.source,
-                    "categories",
-                    format!("'{name}' has no id: skipped"),
-                );
-                continue;
-            };
-            if found.skeleton(&name).is_none() {
-                found.skeletons.extend(skeleton(&name, &entries));
-            }
-            let known = &mut found.classes;
-            if !known.iter().any(|c| c.name == name) {
-                let id = match key {
-                    Id::Number(id) if !known.iter().any(|c| c.id == id) => id,
-                    _ => known
-                        .iter()
-                        .map(|c| c.id.saturating_add(1))
-                        .max()
-                        .unwrap_or(1),
-                };
-                known.push(Class {
-                    id,
-                    name: name.clone(),
-                    extra: entries,
-                });
-            }
-            classes.insert(key, name);
-        }
-        classes
     }
 
     fn tell(&mut self, place: &str, text: impl Into<String>) {
@@ -292,28 +224,6 @@ impl File<'_, '_, '_> {
             .problems
             .add(self.source, place, text);
     }
-}
-
-fn skeleton(class: &str, category: &Map<String, Json>) -> Option<Skeleton> {
-    let points = category.get("keypoints")?.as_array()?;
-    let name = |(i, v): (usize, &Json)| v.as_str().map_or_else(|| i.to_string(), str::to_owned);
-    let points: Vec<String> = points.iter().enumerate().map(name).collect();
-    let edge = |v: &Json| {
-        let ends = v.as_array()?;
-        let end = |v: &Json| {
-            usize::try_from(v.as_u64()?)
-                .ok()?
-                .checked_sub(1)
-                .filter(|i| *i < points.len())
-        };
-        match ends.as_slice() {
-            [a, b] => Some([end(a)?, end(b)?]),
-            _ => None,
-        }
-    };
-    let edges = category.get("skeleton").and_then(Json::as_array);
-    let edges = edges.into_iter().flatten().filter_map(edge).collect();
-    (!points.is_empty()).then(|| Skeleton::pair_by_name(class, points, edges))
 }
 
 /// The object that the whole file is.
@@ -377,7 +287,7 @@ impl<'de> Visitor<'de> for Top<'_, '_, '_, '_> {
                         wants: &|_, _| true,
                         take: &mut |_, item| match item {
                             Item::Object(entries) if found.len() < MAX_CLASSES => {
-                                found.push(entries)
+                                found.push(entries);
                             }
                             _ => {}
                         },
