@@ -6,9 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Format, Record};
-use super::names::{self, By, Images};
-use super::read::Context;
-use super::source::Source;
+use super::names::{self, By};
+use super::read::{Asked, Context};
 
 /// What is added to a picture's name to name its mask.
 const TAILS: &[&str] = &[
@@ -33,10 +32,14 @@ pub(super) fn tail(file: &str) -> Option<&'static str> {
         .find(|tail| stem.len() > tail.len() && stem.ends_with(tail))
 }
 
-pub(super) fn read(files: &[&dyn Source], context: &mut Context<'_, '_>) {
-    // What each would be called if it were the picture, by the folder of masks it lies in: a picture may have several.
-    let mut groups: BTreeMap<&str, Vec<(String, &str)>> = BTreeMap::new();
-    for file in files.iter().map(|f| f.name()) {
+/// Mask files and what each would be called if it were its picture, by the folder of masks they lie in: a picture may
+/// have several.
+pub(super) type Groups<'a> = BTreeMap<&'a str, Vec<(String, &'a str)>>;
+
+/// Which files are masks of pictures asked about.
+pub(super) fn find<'a>(files: &[&'a str], asked: &[Asked]) -> Groups<'a> {
+    let mut groups = Groups::new();
+    for &file in files.iter().filter(|f| names::ending(f) == "png") {
         let folder = names::kind_of(file).filter(|f| names::is_labels(f));
         if let Some(bare) = bare(file, folder) {
             groups
@@ -45,15 +48,24 @@ pub(super) fn read(files: &[&dyn Source], context: &mut Context<'_, '_>) {
                 .push((bare, file));
         }
     }
-    // A mask that was taken for a picture has none itself.
+    // A mask may be among the pictures too, but not be its own.
     let masks: BTreeSet<&str> = groups.values().flatten().map(|(_, file)| *file).collect();
-    let pictures = context.asked.iter().map(|a| a.name.as_str());
-    let pictures = pictures.map(|name| if masks.contains(name) { "" } else { name });
-    let images = Images::new(pictures.collect(), context.images.choose);
+    let pictures = asked
+        .iter()
+        .map(|a| a.name.as_str())
+        .filter(|n| !masks.contains(n));
+    let pictures: BTreeSet<&str> = pictures.map(|n| names::stem(names::base(n))).collect();
+    for group in groups.values_mut() {
+        group.retain(|(bare, _)| pictures.contains(names::stem(names::base(bare))));
+    }
+    groups
+}
+
+pub(super) fn read(groups: &Groups<'_>, context: &mut Context<'_, '_>) {
     for group in groups.values() {
         let bare: Vec<String> = group.iter().map(|(bare, _)| bare.clone()).collect();
         let ambiguous = &mut context.store.found.ambiguous;
-        for (image, place) in images.assign(&bare, By::Stem, ambiguous) {
+        for (image, place) in context.images.assign(&bare, By::Stem, ambiguous) {
             let (Some((_, file)), Some(asked)) = (group.get(place), context.asked.get(image))
             else {
                 continue;

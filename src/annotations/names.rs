@@ -80,7 +80,7 @@ pub(super) struct Images<'a> {
     names: Vec<&'a str>,
     by_base: BTreeMap<&'a str, Vec<usize>>,
     by_stem: BTreeMap<&'a str, Vec<usize>>,
-    pub(super) choose: &'a BTreeMap<usize, String>,
+    choose: &'a BTreeMap<usize, String>,
 }
 
 /// How a name in an annotation file names a picture.
@@ -96,7 +96,7 @@ impl<'a> Images<'a> {
     pub(super) fn new(names: Vec<&'a str>, choose: &'a BTreeMap<usize, String>) -> Self {
         let (mut by_base, mut by_stem) =
             (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
-        for (i, &name) in names.iter().enumerate() {
+        for (i, &name) in names.iter().enumerate().filter(|(_, n)| !n.is_empty()) {
             by_base.entry(base(name)).or_default().push(i);
             by_stem.entry(stem(base(name))).or_default().push(i);
         }

@@ -1,6 +1,6 @@
 //! Files to records: which file is what, and what is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Class, Format, Found, Object, Record, Skeleton};
 use super::names::{self, By, Images};
@@ -50,10 +50,13 @@ pub fn read(
     }
     let total = sources.iter().map(|s| s.len()).sum();
     let opener = Opener::new(total, progress);
-    let images = Images::new(
-        asked.iter().map(|a| a.name.as_str()).collect(),
-        &options.choose,
-    );
+    let files: Vec<&str> = sources.iter().map(|s| s.name()).collect();
+    let masks = masks::find(&files, asked);
+    // What is a mask of another picture has no annotations itself.
+    let are_masks: BTreeSet<&str> = masks.values().flatten().map(|(_, file)| *file).collect();
+    let pictures = asked.iter().map(|a| a.name.as_str());
+    let pictures = pictures.map(|n| if are_masks.contains(n) { "" } else { n });
+    let images = Images::new(pictures.collect(), &options.choose);
     let mut context = Context {
         opener: &opener,
         asked,
@@ -70,7 +73,7 @@ pub fn read(
     labelme::read(&kinds.labelme, &mut context)?;
     yolo::read(&kinds.txt, &kinds.yaml, &mut context)?;
     table::read(&kinds.csv, &mut context)?;
-    masks::read(&kinds.png, &mut context);
+    masks::read(&masks, &mut context);
     if context.store.found.matched() == 0 {
         folders::read(&mut context);
     }
@@ -87,7 +90,6 @@ struct Kinds<'a> {
     txt: Vec<&'a dyn Source>,
     yaml: Vec<&'a dyn Source>,
     csv: Vec<&'a dyn Source>,
-    png: Vec<&'a dyn Source>,
 }
 
 impl<'a> Kinds<'a> {
@@ -107,7 +109,7 @@ impl<'a> Kinds<'a> {
             "txt" | "names" => self.txt.push(source),
             "yaml" | "yml" => self.yaml.push(source),
             "csv" | "tsv" => self.csv.push(source),
-            "png" => self.png.push(source),
+            "png" => {}
             _ => context.tell(name, "is no kind of annotation file that is read: left out"),
         }
         Ok(())

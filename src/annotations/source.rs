@@ -69,11 +69,16 @@ impl<'a> Opener<'a> {
                 format!("has more than {most} bytes, the most of such a file that are read");
             return Err(Error::new(Code::Limit, message).in_file(name));
         }
-        let mut bytes = Vec::new();
-        self.open(source)?
-            .take(most)
-            .read_to_end(&mut bytes)
-            .map_err(|e| self.failed(name, &e))?;
+        // As long as it says it is; in as few pieces as it gives.
+        let mut bytes = vec![0; source.len() as usize];
+        let (mut reader, mut length) = (self.open(source)?, 0);
+        while let Some(rest) = bytes.get_mut(length..).filter(|rest| !rest.is_empty()) {
+            match reader.read(rest).map_err(|e| self.failed(name, &e))? {
+                0 => break,
+                got => length += got,
+            }
+        }
+        bytes.truncate(length);
         let text = String::from_utf8(bytes)
             .map_err(|_| Error::new(Code::Syntax, "is not UTF-8 text").in_file(name))?;
         Ok(match text.strip_prefix('\u{feff}') {

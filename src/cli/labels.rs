@@ -142,11 +142,18 @@ impl Labels {
         let masks = sources.iter().filter(|s| used.contains(&s.name));
         let masks: BTreeMap<_, _> = masks.map(|s| (s.name.clone(), s.path.clone())).collect();
         let no_picture: BTreeSet<_> = masks.values().filter_map(|p| real(p)).collect();
-        let records = asked.iter().map(|(place, _)| *place).enumerate();
-        let places = records
-            .filter_map(|(record, place)| Some((inputs.get(place)?.path.clone(), record)))
-            .collect();
-        inputs.retain(|input| real(&input.path).is_none_or(|p| !no_picture.contains(&p)));
+        let is_picture = |path: &Path| real(path).is_none_or(|p| !no_picture.contains(&p));
+        let asked = asked
+            .iter()
+            .filter_map(|(place, _)| Some(inputs.get(*place)?.path.clone()));
+        // What is a mask of another picture counts for none.
+        let (places, records): (Vec<_>, Vec<_>) = asked
+            .zip(std::mem::take(&mut found.records))
+            .filter(|(path, _)| is_picture(path))
+            .unzip();
+        found.records = records;
+        let places = places.into_iter().zip(0..).collect();
+        inputs.retain(|input| is_picture(&input.path));
         Ok(Self {
             found,
             out: out.to_owned(),

@@ -127,7 +127,7 @@ fn yolo_masks_and_voc_go_along() {
     dir.write("data/masks/b.png", encode_mask_png(&ids).unwrap());
     let said = dir.apply(&["data", "--annotations", "data"], 0);
     assert!(
-        said.contains("annotations: matched 2 of 3, 2 boxes, 1 mask"),
+        said.contains("annotations: matched 2 of 2, 2 boxes, 1 mask"),
         "{said}"
     );
     assert_eq!(dir.text("out/labels/a.0.txt"), "1 0.75 0.5 0.2 0.4\n");
