@@ -13,6 +13,7 @@ mod encode;
 mod exif;
 mod gif;
 mod jpeg;
+mod mask;
 mod png;
 mod raw;
 mod tiff;
@@ -22,6 +23,7 @@ mod webp;
 use serde::{Deserialize, Serialize};
 
 pub use encode::{encode_jpeg, encode_mask_png, encode_png};
+pub use mask::decode_mask;
 
 use crate::error::{Code, Error, Result};
 use crate::image::{Image, Raster, Size};
