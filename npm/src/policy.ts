@@ -9,15 +9,42 @@ import { View, type DrawnStep, type Dropped } from "./view.js";
 export interface Box {
   xyxy: [xMin: number, yMin: number, xMax: number, yMax: number];
   label?: string;
+  /** Share of its area that is still in the picture; absent where all of it is. */
+  visible?: number;
 }
 
 /** A point in pixels; whole numbers are pixel centres. */
 export interface Keypoint {
   xy: [x: number, y: number];
   label?: string;
+  /** As COCO's v: 0 not labelled, 1 labelled but hidden, 2 visible, which absent means too. */
+  state?: 0 | 1 | 2;
+  /** Place in `boxes` of the object it belongs to. */
+  object?: number;
+  /** The label it takes on in a mirrored picture: `right_eye` for `left_eye`. */
+  mirror?: string;
+  /** Direction in degrees and size in pixels, where it has them; they turn and grow with the picture. */
+  angle_deg?: number;
+  scale?: number;
 }
 
-/** Label ids, one a pixel, of the picture's size. */
+/** A box after a draw. */
+export interface DrawnBox extends Box {
+  /** Place in the input's list. */
+  index: number;
+  /** The step that pushed it out of the picture; it has no area since, and torchvision keeps it. */
+  left?: string;
+  /** A copy in a reflected border. */
+  copy?: boolean;
+}
+
+/** A keypoint after a draw. */
+export interface DrawnKeypoint extends Keypoint {
+  /** Place in the input's list. */
+  index: number;
+}
+
+/** Label ids, one a pixel, of the picture's size. Segments of objects are masks too. */
 export interface Mask {
   width: number;
   height: number;
@@ -62,16 +89,17 @@ export interface Note {
 export interface Outcome {
   /** Size and channels after the last step. */
   full: { width: number; height: number; channels: number };
-  boxes: (Box & { index: number })[];
-  keypoints: (Keypoint & { index: number })[];
+  boxes: DrawnBox[];
+  keypoints: DrawnKeypoint[];
   dropped: Dropped[];
   steps: DrawnStep[];
   /** The outcome as a policy of fixed steps; drawing it gives itself. */
   policy: PolicyFile & Record<string, unknown>;
 }
 
-/** How a step fares in another library. */
+/** How a step fares in another library, or the rules under `boxes` and `keypoints`. */
 export interface Verdict {
+  /** The step's id; `boxes` or `keypoints` for rules. */
   step: string;
   verdict: "exact" | "within" | "approximate" | "unsupported";
   why?: string;
@@ -167,8 +195,7 @@ export class Policy {
       return this.#seeded(options, (core) => {
         const rendered = render(core, sample, key, view, '{"full":true,"max_px":1}');
         try {
-          const outcome = JSON.parse(core.draw(stateOf(input), key, view)) as Outcome;
-          return new View(rendered, outcome, input.masks?.length ?? 0);
+          return new View(rendered, input.masks?.length ?? 0);
         } finally {
           rendered.free();
         }
@@ -223,14 +250,11 @@ function viewOf({ view = 0 }: DrawOptions): number {
   return view;
 }
 
-const box = ({ xyxy, label = "" }: Box) => ({ xyxy, label });
-const point = ({ xy, label = "" }: Keypoint) => ({ xy, label });
-
-function stateOf({ image, boxes = [], keypoints = [] }: Input): string {
-  const { width, height } = image;
-  const channels = (image as { channels?: number }).channels === 1 ? 1 : 3;
-  return JSON.stringify({ width, height, channels, boxes: boxes.map(box), keypoints: keypoints.map(point) });
-}
+// What is known, so that a box of a view can be given again; JSON leaves out what is undefined.
+const box = ({ xyxy, label, visible }: Box) => ({ xyxy, label, visible });
+const point = ({ xy, label, state, object, mirror, angle_deg, scale }: Keypoint) => {
+  return { xy, label, state, object, mirror, angle_deg, scale };
+};
 
 function sampleOf({ image, boxes = [], keypoints = [], masks = [] }: Input): CoreSample {
   const { Sample } = loaded();

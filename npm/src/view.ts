@@ -1,6 +1,6 @@
 import type { Rendered } from "./core/core.js";
 import { AugplayError } from "./errors.js";
-import type { Box, Keypoint, Mask, Outcome } from "./policy.js";
+import type { DrawnBox, DrawnKeypoint, Mask, Outcome } from "./policy.js";
 
 /** A step of one draw. */
 export interface DrawnStep {
@@ -15,11 +15,12 @@ export interface DrawnStep {
   steps?: DrawnStep[];
 }
 
-/** An annotation that a step removed. */
+/** An annotation that a step or a rule removed. */
 export interface Dropped {
   kind: "box" | "keypoint";
   /** Place in the input's list. */
   index: number;
+  /** The step's id; `boxes` or `keypoints` for rules that apply to the finished view. */
   step: string;
   why: string;
 }
@@ -34,8 +35,8 @@ export class View {
   /** Opacity, where the input had any. */
   readonly alpha: Uint8Array | undefined;
   /** What survived, in pixels of this view; `index` is the place in the input's list. */
-  readonly boxes: (Box & { index: number })[];
-  readonly keypoints: (Keypoint & { index: number })[];
+  readonly boxes: DrawnBox[];
+  readonly keypoints: DrawnKeypoint[];
   readonly masks: Mask[];
   /** What went, and why. */
   readonly dropped: Dropped[];
@@ -47,7 +48,8 @@ export class View {
   readonly changed: boolean;
 
   /** @internal */
-  constructor(rendered: Rendered, outcome: Outcome, masks: number) {
+  constructor(rendered: Rendered, masks: number) {
+    const outcome = JSON.parse(rendered.info()) as Outcome & { changed: boolean };
     const { width, height, channels } = outcome.full;
     const data = rendered.image();
     if (!data) throw new AugplayError("the view has no pixels", { code: "internal" });
@@ -61,7 +63,7 @@ export class View {
     this.dropped = outcome.dropped;
     this.steps = outcome.steps;
     this.draw = outcome.policy;
-    this.changed = (JSON.parse(rendered.info()) as { changed: boolean }).changed;
+    this.changed = outcome.changed;
     this.masks = [];
     for (let i = 0; i < masks; i++) {
       const ids = rendered.mask(i);

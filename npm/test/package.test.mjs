@@ -49,7 +49,7 @@ test("augments a PNG", async () => {
   const image = await augplay.decode(await augplay.encodePng(source));
   assert.deepEqual(image.data, source.data);
   assert.match(image.key, /^[0-9a-f]{64}$/);
-  const policy = augplay.Policy.parse(POLICY);
+  const policy = augplay.Policy.parse(POLICY.replace("steps:", "boxes: {}\nsteps:"));
   const boxes = [
     { xyxy: [3, 2, 13, 12], label: "cat" },
     { xyxy: [50, 40, 60, 47], label: "gone" },
@@ -78,6 +78,31 @@ test("augments a PNG", async () => {
   assert.throws(() => view.toImageData(), { name: "AugplayError", code: "unsupported" });
   policy.free();
   assert.throws(() => policy.hash, { name: "AugplayError" });
+});
+
+test("steps look at masks, and keypoints keep what is known of them", async () => {
+  const policy = augplay.Policy.parse(`
+augplay: 1
+target: albumentations 2.0.8
+boxes: {min_visibility: 0.5}
+keypoints: {}
+steps:
+  - {op: mask_dropout, fill: 9}
+  - {op: horizontal_flip}
+`);
+  const data = new Uint16Array(20 * 10);
+  for (let y = 2; y < 6; y++) data.fill(7, y * 20 + 3, y * 20 + 9);
+  const boxes = [{ xyxy: [3, 2, 9, 6] }, { xyxy: [10, 2, 19, 6] }];
+  const eye = { label: "left_eye", mirror: "right_eye", object: 1, state: 1 };
+  const input = { image: picture(20, 10), boxes, keypoints: [{ xy: [12, 3], ...eye }], masks: [{ width: 20, height: 10, data }] };
+  const view = await policy.apply(input, { key: "a" });
+  assert.ok(view.masks[0].data.every((id) => id === 0));
+  assert.deepEqual(view.data.subarray((3 * 20 + 15) * 3, (3 * 20 + 15) * 3 + 3), new Uint8Array(3).fill(9));
+  assert.deepEqual(view.boxes.map((b) => b.index), [1]);
+  assert.deepEqual(view.dropped.map((d) => [d.kind, d.index, d.step]), [["box", 0, "mask_dropout"]]);
+  const [point] = view.keypoints;
+  assert.deepEqual([point.label, point.mirror, point.object, point.state], ["right_eye", "left_eye", 1, 1]);
+  assert.deepEqual(augplay.Policy.parse(view.draw).applySync(input, { key: "b" }).data, view.data);
 });
 
 test("the starter draws the same for the same seed, key and view, and its draw repeats it", async () => {

@@ -7,13 +7,18 @@ use crate::param::{Args, Value};
 use crate::policy::{Policy, Step, What};
 
 /// Ops that mirror pictures.
-const MIRRORS: &[&str] = &[
-    "horizontal_flip",
-    "vertical_flip",
-    "transpose",
-    "d4",
-    "turn",
-];
+const MIRRORS: &[&str] = &["horizontal_flip", "vertical_flip", "transpose", "d4"];
+
+/// Whether a step can mirror the picture.
+fn mirrors(step: &Step) -> bool {
+    let What::Op(op, args) = &step.what else {
+        return false;
+    };
+    match op.meta().name {
+        "turn" => ["h", "v", "t", "hvt"].contains(&word(args, "symmetry")),
+        name => MIRRORS.contains(&name),
+    }
+}
 
 fn steps(policy: &Policy) -> impl Iterator<Item = &Step> {
     let all = policy.walk().into_iter().map(|(step, _)| step);
@@ -72,7 +77,7 @@ pub(super) fn unswapped(policy: &Policy, library: &str) -> Verdict {
         .keypoints
         .as_ref()
         .is_some_and(|args| on(args, "swap"));
-    if swaps && uses(policy, MIRRORS) {
+    if swaps && steps(policy).any(mirrors) {
         let why = format!("{library} does not swap left and right keypoints of mirrored pictures");
         return Verdict::approximate(why);
     }

@@ -23,7 +23,8 @@ pub(crate) struct Options {
     overlays: bool,
     /// Measure the share of made-up pixels.
     facts: bool,
-    /// Keep the pixels and masks at full size too, for `image()`, `alpha()` and `mask()`.
+    /// Keep the pixels and masks at full size too, for `image()`, `alpha()` and `mask()`, and tell the
+    /// outcome as a policy.
     full: bool,
 }
 
@@ -63,7 +64,7 @@ impl Rendered {
     }
 
     /// JSON: `{full: {width, height, channels}, boxes, keypoints, dropped, steps, changed, made_up?,
-    /// label?}`; coordinates in pixels of the full size.
+    /// label?, policy?}`; coordinates in pixels of the full size.
     pub fn info(&self) -> String {
         self.info.clone()
     }
@@ -131,8 +132,12 @@ pub(crate) fn finish(
         None
     };
     let shown = view::rgba(&out, options.max_px, options.overlays);
+    let mut info = info(draw, count, &state, sample, &out, made_up);
+    if let (true, Json::Object(keys)) = (options.full, &mut info) {
+        keys.insert("policy".into(), draw.to_json());
+    }
     Ok(Rendered {
-        info: info(draw, count, &state, sample, &out, made_up).to_string(),
+        info: info.to_string(),
         shown,
         full: options.full.then_some(out),
     })
