@@ -10,12 +10,12 @@ use crate::policy::{Step, Target};
 use crate::program::Lowering;
 use crate::sample::{Geometry, State};
 
-mod affinely;
 mod common;
 pub mod compose;
 mod displaced;
 #[cfg(test)]
 mod label_parity;
+mod labels;
 #[cfg(test)]
 mod parity;
 

@@ -3,10 +3,10 @@
 use crate::error::{Code, Error, Result};
 use crate::image::Size;
 use crate::kernel::Dialect;
-use crate::ops::affinely::{self, METHOD};
 use crate::ops::common::{
     Affine as Map, BORDER, FILL, INTERPOLATION, border, filter, no_bicubic_on_tensors,
 };
+use crate::ops::labels::{self, METHOD};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op};
 use crate::param::{Args, Param};
 use crate::policy::law::Law;
@@ -264,7 +264,7 @@ impl Op for Affine {
             (points, canvas) = fitted(points, size)?;
         }
         let scale = map.scale[0].max(map.scale[1]);
-        affinely::geometry(args, state, canvas, [boxes, points], scale)
+        labels::geometry(args, state, canvas, [boxes, points], scale)
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {

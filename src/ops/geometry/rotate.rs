@@ -5,10 +5,10 @@ use crate::image::Size;
 use crate::kernel::rearrange::{Rearrange, Turn};
 use crate::kernel::{Border, Dialect};
 use crate::math::{cos, radians, sin};
-use crate::ops::affinely::{self, METHOD};
 use crate::ops::common::{
     Affine, BORDER, FILL, INTERPOLATION, border, filter, no_bicubic_on_tensors,
 };
+use crate::ops::labels::{self, METHOD};
 use crate::ops::{Meta, Op};
 use crate::param::{Args, Param};
 use crate::program::Lowering;
@@ -206,7 +206,7 @@ impl Op for Rotate {
         if dialect == Dialect::Cv2 {
             let boxes = map.albumentations(centre(size));
             let points = map.albumentations(centre(size).map(|v| v - 0.5));
-            let turned = affinely::geometry(args, state, size, [boxes, points], 1.0)?;
+            let turned = labels::geometry(args, state, size, [boxes, points], 1.0)?;
             if !args.on(&CROP_BORDER) {
                 return Ok(turned);
             }

@@ -4,8 +4,8 @@ use crate::error::Result;
 use crate::image::Size;
 use crate::kernel::Dialect;
 use crate::math::{cos, radians, sin};
-use crate::ops::affinely::{self, METHOD};
 use crate::ops::common::{BORDER, FILL, INTERPOLATION, border, filter};
+use crate::ops::labels::{self, METHOD};
 use crate::ops::{Meta, Op};
 use crate::param::{Args, Param};
 use crate::program::Lowering;
@@ -74,7 +74,7 @@ impl Op for SafeRotate {
         let boxes = matrix(angle, centre(size), size);
         let points = matrix(angle, centre(size).map(|v| v - 0.5), size);
         let [sx, sy] = stretch(angle, size);
-        affinely::geometry(args, state, size, [boxes, points], sx.max(sy))
+        labels::geometry(args, state, size, [boxes, points], sx.max(sy))
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {
