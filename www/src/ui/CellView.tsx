@@ -1,8 +1,9 @@
 /** One cell: a canvas, a name or what was drawn, and the exceptions worth a mark. */
 import { useEffect, useRef } from "preact/hooks";
-import { labelOf, opened, overlays, showOriginals } from "../state/app";
-import { cellOf, type Cell } from "../state/grid";
+import { labelOf, opened, showOriginals } from "../state/app";
+import { cellOf, side, type Cell } from "../state/grid";
 import type { Sample } from "../state/samples";
+import { layers } from "../state/labels";
 import { plain } from "../model/failure";
 import type { Failure, Picture } from "../types";
 import { Marks } from "./Marks";
@@ -13,9 +14,11 @@ interface Props {
   sample: Sample;
   /** Width to height of the row's cells. */
   aspect?: number;
+  /** Without a mark for what was lost: it is said beside the cell. */
+  bare?: boolean;
 }
 
-export function CellView({ cell, sample, aspect = 1 }: Props) {
+export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = cell.shown.value?.pictures[0];
   const swapped = showOriginals.value && cell.kind !== "original";
@@ -25,7 +28,7 @@ export function CellView({ cell, sample, aspect = 1 }: Props) {
   }, [seen]);
 
   const original = cell.kind === "original";
-  const failure = cell.failure.value;
+  const failure = sample.refused ?? cell.failure.value;
   const change = cell.change.value;
   const what = original ? `${sample.name} ${sample.width}×${sample.height}, original` : `${sample.name}, draw ${cell.view + 1}${picture ? `: ${drawn(picture).join(" · ") || "untouched"}` : ""}`;
   const wide = original && sample.width / sample.height / aspect > 1.2;
@@ -35,16 +38,18 @@ export function CellView({ cell, sample, aspect = 1 }: Props) {
       type="button"
       class={`cell${marks}`}
       aria-label={failure ? `${what}: ${failure.message}` : what}
+      data-sample={cell.sample}
       data-view={original ? "original" : cell.view}
       data-turn={cell.shown.value?.turn}
       onClick={() => { opened.value = { sample: cell.sample, view: original ? -1 : cell.view }; }}
       onKeyDown={moveAlong}
     >
       <canvas ref={canvas} width={1} height={1} aria-hidden="true" />
-      {seen && overlays.value && <Marks info={seen.info} />}
+      {seen && <Marks info={seen.info} skeleton={sample.labels?.skeleton} scale={scaleIn(seen, aspect, wide)} />}
       {original && <span class="cell-name">{sample.name}{wide && <span class="cell-size"> {sample.width}×{sample.height}</span>}</span>}
       {original && sample.notes.length > 0 && <span class="cell-note">{sample.notes[0]}</span>}
       {!original && picture && !swapped && <Caption picture={picture} />}
+      {!original && !bare && picture && !swapped && <Losses picture={picture} />}
       {picture?.draft && !swapped && <span class="draft-mark">draft</span>}
       {change && change.share > 0 && <span class="change-mark">±{change.most}</span>}
       {failure && <CellFailure failure={failure} />}
@@ -52,7 +57,23 @@ export function CellView({ cell, sample, aspect = 1 }: Props) {
   );
 }
 
+/** CSS pixels a picture pixel, in a cell whose picture is fitted into it (a wide original takes the whole width). */
+export function scaleIn({ info: { full } }: Picture, aspect: number, wide = false): number {
+  const across = side.value / full.width;
+  return wide ? across : Math.min(across, side.value / aspect / full.height);
+}
+
 const drawn = (picture: Picture): string[] => picture.info.steps.filter(({ fired }) => fired).map(({ summary, op }) => summary || op);
+
+/** Labels that this draw lost: an exception, so it is marked. */
+function Losses({ picture: { info } }: { picture: Picture }) {
+  const { boxes, keypoints } = layers.value;
+  const of = (kind: string): number => new Set(info.dropped.filter((one) => one.kind === kind).map(({ index }) => index)).size;
+  const [lostBoxes, lostPoints] = [boxes ? of("box") : 0, keypoints ? of("keypoint") : 0];
+  if (lostBoxes + lostPoints === 0) return null;
+  const words = [lostBoxes > 0 ? `${lostBoxes} box${lostBoxes === 1 ? "" : "es"}` : "", lostPoints > 0 ? `${lostPoints} keypoint${lostPoints === 1 ? "" : "s"}` : ""];
+  return <span class="loss-mark">{words.filter((word) => word !== "").join(", ")} lost</span>;
+}
 
 function Caption({ picture }: { picture: Picture }) {
   const lines = drawn(picture);

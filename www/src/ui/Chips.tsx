@@ -7,6 +7,7 @@ import { declOf, dialect, doc, nodes, selected } from "../state/app";
 import { setEnabled } from "../state/edit";
 import { Switch } from "./fields";
 import { Icon } from "./icons";
+import { InputLine } from "./Input";
 import { Output } from "./Output";
 import { openPalette } from "./Recipe";
 import { StepList } from "./StepList";
@@ -26,6 +27,7 @@ export function Chips() {
         <div role="listitem">
           <button type="button" class="chip add" onClick={openPalette}><Icon name="plus" /> Add step</button>
         </div>
+        <div role="listitem" class="chip"><InputLine /></div>
         <div role="listitem" class="chip"><Output /></div>
       </div>
     </>

@@ -3,10 +3,10 @@ import { computed } from "@preact/signals";
 import type { Failure, Picture } from "../types";
 import { columnKeys, columnsOf } from "../model/columns";
 import { allIds, find } from "../model/tree";
-import { effective, nodes, opened, overlays, showOriginals, stepsView } from "../state/app";
+import { effective, nodes, opened, showOriginals, stepsView } from "../state/app";
 import { cellOf, rowsNear } from "../state/grid";
 import { samples, type Sample } from "../state/samples";
-import { CellFailure } from "./CellView";
+import { CellFailure, scaleIn } from "./CellView";
 import { Marks } from "./Marks";
 import { PictureCanvas } from "./PictureCanvas";
 
@@ -30,9 +30,9 @@ export function StepsHead() {
   );
 }
 
-export function StepsRow({ sample }: { sample: Sample }) {
+export function StepsRow({ sample, aspect }: { sample: Sample; aspect: number }) {
   const pictures = picturesOf(sample.key);
-  const failure = cellOf("steps", sample.key, stepsView.value).failure.value;
+  const failure = sample.refused ?? cellOf("steps", sample.key, stepsView.value).failure.value;
   if (failure) return <FailedRow failure={failure} />;
   const keys = columnKeys(pictures);
   const steps = pictures.at(-1)?.info.steps ?? [];
@@ -53,7 +53,7 @@ export function StepsRow({ sample }: { sample: Sample }) {
             onClick={() => { opened.value = { sample: sample.key, view: stepsView.value }; }}
           >
             <PictureCanvas picture={picture} label="" />
-            {overlays.value && <Marks info={picture.info} />}
+            <Marks info={picture.info} skeleton={sample.labels?.skeleton} scale={scaleIn(picture, aspect)} />
             {drawn && <span class="cell-caption always">{drawn.summary || drawn.op}</span>}
           </button>
         );

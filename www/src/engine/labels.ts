@@ -1,0 +1,99 @@
+/** A worker's part in reading and writing label files: the module `labels`, files read in slices. */
+import * as module from "../wasm/labels/labels.js";
+import type { Labels, Mask, Skeleton } from "../types";
+import type { ImageLabels, LabelCalls, LabelSource, LabelSummary } from "./labelTypes";
+
+export type Progress = (done: number, total: number, label: string) => void;
+type Codec = typeof import("../wasm/codec/codec.js");
+
+interface Session {
+  labels: module.Labels;
+  summary: LabelSummary;
+  images: LabelCalls["labelsRead"]["in"]["images"];
+}
+
+let session: Session | null = null;
+let started = false;
+
+function current(): Session {
+  if (!session) throw new Error("Label files have to be read again.");
+  return session;
+}
+
+export function start(compiled: WebAssembly.Module): void {
+  if (started) return;
+  module.initSync({ module: compiled });
+  started = true;
+}
+
+/** A file in pieces: a large one is never in memory as a whole. */
+function pieces({ name, file }: LabelSource) {
+  const reader = new FileReaderSync();
+  return {
+    name,
+    size: file.size,
+    read: (offset: number, length: number) => new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, offset + length))),
+  };
+}
+
+export function read({ files, images, choose }: LabelCalls["labelsRead"]["in"], codec: Codec, tell: Progress): LabelSummary {
+  session?.labels.free();
+  session = null;
+  const labels = module.read(files.map(pieces), JSON.stringify(images), JSON.stringify({ choose }), (done: number, total: number, file: string) => {
+    tell(done, total, file);
+    return true;
+  });
+  const first = JSON.parse(labels.summary()) as LabelSummary;
+  for (const [image, { masks }] of first.images.entries())
+    for (const name of masks) {
+      const file = files.find((one) => one.name === name)?.file;
+      if (!file) continue;
+      const { width, height, ids } = decodeMask(codec, new Uint8Array(new FileReaderSync().readAsArrayBuffer(file)));
+      labels.set_mask(image, name, width, height, ids);
+    }
+  const summary = JSON.parse(labels.summary()) as LabelSummary;
+  session = { labels, summary, images };
+  return summary;
+}
+
+export function take({ image }: LabelCalls["labelsTake"]["in"]): Labels {
+  const { labels, summary, images } = current();
+  const { boxes, keypoints, layers, class: whole } = JSON.parse(labels.annotations(image)) as ImageLabels;
+  const { width = 0, height = 0 } = images[image] ?? {};
+  const masks = Array.from({ length: layers }, (_, layer): Mask => ({ width, height, ids: labels.layer(image, layer) }));
+  const names = new Set(boxes.map(({ label }) => label));
+  const skeleton: Skeleton = summary.skeletons
+    .filter(({ class: of }) => names.size === 0 || names.has(of))
+    .flatMap(({ points, edges }) => edges.map(([a, b]): [string, string] => [points[a] ?? "", points[b] ?? ""]));
+  return {
+    boxes,
+    keypoints: keypoints.map(({ xy, label, state, object, mirror }) => ({ xy, label, state, ...(object !== null && { object }), ...(mirror !== null && { mirror }) })),
+    ...(masks.length > 0 && { masks }),
+    ...(skeleton.length > 0 && { skeleton }),
+    ...(whole !== null && { class: whole }),
+  };
+}
+
+export function add({ image, outcome, layers }: LabelCalls["labelsAdd"]["in"]): LabelCalls["labelsAdd"]["out"] {
+  return JSON.parse(current().labels.add(image, JSON.stringify(outcome), layers)) as LabelCalls["labelsAdd"]["out"];
+}
+
+type OutFile = { name: string; text: string } | { name: string; width: number; height: number; ids: Uint16Array };
+
+export function write(codec: Codec): LabelCalls["labelsWrite"]["out"] {
+  const files = current().labels.write() as OutFile[];
+  return files.map((file) => ({
+    name: file.name,
+    bytes: "text" in file ? new TextEncoder().encode(file.text) : new Uint8Array(codec.encode_mask_png(file.width, file.height, file.ids)),
+  }));
+}
+
+/** Label ids of a mask file: grey values or palette indices. */
+export function decodeMask(codec: Codec, bytes: Uint8Array): Mask {
+  const decoded = codec.decode_mask(bytes, "{}");
+  try {
+    return { width: decoded.width, height: decoded.height, ids: decoded.ids() };
+  } finally {
+    decoded.free();
+  }
+}
