@@ -7,6 +7,7 @@ use crate::ops::{GROUPS, Node, OPS};
 use crate::param::{Kind, Param, tidy};
 use crate::policy::law::NAMED;
 use crate::policy::{COMMON, FORMAT, NORMALIZATIONS, TARGETS};
+use crate::sample::{BOXES, KEYPOINTS};
 
 /// The policy a newcomer sees first: torchvision's recipe.
 pub const STARTER: &str = include_str!("starter.yaml");
@@ -39,6 +40,7 @@ pub fn json() -> Json {
         "ops": ops().chain(nodes()).collect::<Vec<_>>(),
         "laws": laws,
         "common": params(COMMON),
+        "label_rules": {"boxes": params(BOXES), "keypoints": params(KEYPOINTS)},
         "normalizations": normalizations,
     })
 }

@@ -11,6 +11,7 @@ pub mod codec;
 pub mod engine;
 pub mod export;
 pub mod import;
+pub mod lab;
 pub mod ops;
 pub mod param;
 pub mod policy;

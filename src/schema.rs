@@ -7,6 +7,7 @@ use crate::ops::{Node, OPS};
 use crate::param::{Default, Kind, Param, Value, tidy};
 use crate::policy::law::NAMED;
 use crate::policy::{COMMON, FORMAT, NORMALIZATIONS, TARGETS};
+use crate::sample::{BOXES, KEYPOINTS};
 
 /// The schema.
 pub fn json() -> Json {
@@ -63,6 +64,8 @@ pub fn json() -> Json {
                     },
                 ],
             },
+            "boxes": rules("Which boxes stay.", BOXES),
+            "keypoints": rules("Which keypoints stay.", KEYPOINTS),
             "steps": {"type": "array", "items": reference("step")},
             "then": then(),
             "drawn": {"type": "object", "description": "Where a drawn outcome came from."},
@@ -70,6 +73,15 @@ pub fn json() -> Json {
         },
         "$defs": defs,
     })
+}
+
+/// Rules for annotations.
+fn rules(doc: &str, params: &[&Param]) -> Json {
+    let keys: Map<_, _> = params
+        .iter()
+        .map(|p| (p.name.to_owned(), param(p)))
+        .collect();
+    json!({"type": "object", "description": doc, "additionalProperties": false, "properties": keys})
 }
 
 /// What becomes of the levels after the last step.

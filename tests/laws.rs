@@ -37,16 +37,8 @@ fn sample(image: Image) -> Sample {
         .unwrap(),
     ];
     s.alpha = Some(Raster::new(size, 1, vec![200; size.area()]).unwrap());
-    s.boxes = vec![BBox {
-        xyxy: [0.1 * w, 0.2 * h, 0.8 * w, 0.9 * h],
-        label: "a".into(),
-        index: 0,
-    }];
-    s.keypoints = vec![Keypoint {
-        xy: [0.5 * w - 0.5, 0.5 * h - 0.5],
-        label: "k".into(),
-        index: 0,
-    }];
+    s.boxes = vec![BBox::new([0.1 * w, 0.2 * h, 0.8 * w, 0.9 * h], "a")];
+    s.keypoints = vec![Keypoint::new([0.5 * w - 0.5, 0.5 * h - 0.5], "k")];
     s
 }
 

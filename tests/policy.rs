@@ -182,3 +182,49 @@ fn the_output_step_is_read_written_and_refused_by_name() {
         assert!(e.line.is_some(), "{then}: {e}");
     }
 }
+
+#[test]
+fn rules_for_annotations_are_read_written_and_refused_by_name() {
+    let text = |rules: &str| {
+        format!("augplay: 1\ntarget: albumentations 2.0.8\nseed: 0\n{rules}\nsteps: []\n")
+    };
+    for rules in [
+        "boxes: {}",
+        "boxes: {min_visibility: 0.3, min_area_px: 16, format: coco}\nkeypoints: {swap: false}",
+        "# Small ones are not annotated.\nboxes: {min_width_px: 4, max_aspect_ratio: 8}",
+    ] {
+        assert_eq!(Policy::parse(&text(rules)).unwrap().to_yaml(), text(rules));
+    }
+    let block = text("boxes:\n  # Half a sign is no sign.\n  min_visibility: 0.5");
+    let flow = text("# Half a sign is no sign.\nboxes: {min_visibility: 0.5}");
+    assert_eq!(Policy::parse(&block).unwrap().to_yaml(), flow);
+    for (rules, key, param) in [
+        ("boxes: [1]", None, "boxes"),
+        (
+            "boxes: {min_visibility: 1.5}",
+            Some("boxes"),
+            "min_visibility",
+        ),
+        (
+            "boxes: {min_visibility: [0.1, 0.2]}",
+            Some("boxes"),
+            "min_visibility",
+        ),
+        (
+            "boxes: {max_aspect_ratio: 0.5}",
+            Some("boxes"),
+            "max_aspect_ratio",
+        ),
+        ("boxes: {format: xywh}", Some("boxes"), "format"),
+        ("boxes: {p: 0.5}", Some("boxes"), "p"),
+        (
+            "keypoints: {remove_outside: 1}",
+            Some("keypoints"),
+            "remove_outside",
+        ),
+    ] {
+        let e = Policy::parse(&text(rules)).unwrap_err();
+        assert_eq!(e.step.as_deref(), key, "{rules}: {e}");
+        assert_eq!(e.param.as_deref(), Some(param), "{rules}: {e}");
+    }
+}

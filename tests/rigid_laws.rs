@@ -49,11 +49,7 @@ fn draws_are_as_the_libraries() {
         let (step, key) = (text("step"), text("key"));
         let boxes: Option<Vec<[f64; 4]>> = serde_json::from_value(case["boxes"].clone()).unwrap();
         let boxes = boxes.unwrap_or_default().into_iter();
-        let boxes = boxes.map(|xyxy| BBox {
-            xyxy,
-            label: String::new(),
-            index: 0,
-        });
+        let boxes = boxes.map(|xyxy| BBox::new(xyxy, ""));
         let mut state = State::of(size, 3);
         state.boxes = boxes.collect();
         if (step, &state.boxes) != (&last.0, &last.1) {

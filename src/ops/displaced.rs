@@ -213,11 +213,7 @@ mod tests {
                 let pairs = |name: &str| list(&format!("{name}_from")).into_iter().zip(list(name));
                 for (from, to) in pairs("boxes") {
                     let mut state = State::of(case.input.size(), 3);
-                    state.boxes = vec![BBox {
-                        xyxy: [from[0], from[1], from[2], from[3]],
-                        label: String::new(),
-                        index: 0,
-                    }];
+                    state.boxes = vec![BBox::new([from[0], from[1], from[2], from[3]], "")];
                     op.follow(&args, &mut state, Dialect::Cv2, "").unwrap();
                     let off = state.boxes[0]
                         .xyxy
@@ -235,11 +231,7 @@ mod tests {
                 }
                 for (from, to) in pairs("keypoints") {
                     let mut state = State::of(case.input.size(), 3);
-                    state.keypoints = vec![Keypoint {
-                        xy: [from[0], from[1]],
-                        label: String::new(),
-                        index: 0,
-                    }];
+                    state.keypoints = vec![Keypoint::new([from[0], from[1]], "")];
                     op.follow(&args, &mut state, Dialect::Cv2, "").unwrap();
                     let xy = state.keypoints.first().map_or([f64::NAN; 2], |k| k.xy);
                     let off = (xy[0] - to[0]).abs().max((xy[1] - to[1]).abs());

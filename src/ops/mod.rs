@@ -1,6 +1,7 @@
 //! The catalogue: the one list of ops, and what an op is.
 
 use crate::error::{Code, Error, Result};
+use crate::image::Mask;
 use crate::kernel::Dialect;
 use crate::param::{Args, Kind, Param, Value};
 use crate::policy::dice::Die;
@@ -312,6 +313,10 @@ pub const GROUPS: &[(&str, &str)] = &[
 ];
 
 /// What is known about an op without running it.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, declared by name"
+)]
 #[derive(Debug)]
 pub struct Meta {
     /// Key in the policy file.
@@ -336,6 +341,8 @@ pub struct Meta {
     pub fixed: bool,
     /// torchvision runs it on tensors even when it is given PIL images.
     pub by_tensor: bool,
+    /// Looks at the sample's label masks while it is drawn.
+    pub needs_masks: bool,
     /// Library and version that define it, where no target's library has it.
     pub library: Option<&'static str>,
 }
@@ -354,6 +361,7 @@ impl Meta {
         moves: false,
         fixed: false,
         by_tensor: false,
+        needs_masks: false,
         library: None,
     };
 
@@ -421,6 +429,8 @@ pub struct Drawing<'a> {
     pub args: &'a Args,
     /// The sample so far.
     pub state: &'a State,
+    /// Its label masks so far, for an op that [needs](Meta::needs_masks) them.
+    pub masks: &'a [Mask],
     /// The step's dice.
     pub die: Die,
     /// The arithmetic in force for this op.

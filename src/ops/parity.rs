@@ -12,7 +12,7 @@ use crate::param::{Args, Value};
 use crate::policy::law::Law;
 use crate::policy::text::{self, Node};
 use crate::policy::{Policy, Step, TARGETS, What};
-use crate::sample::{BBox, Keypoint, Sample};
+use crate::sample::{BBox, Keeping, Keypoint, Sample};
 
 /// Bars: share of differing values and greatest difference that an op may show in a dialect.
 /// Everything is exact unless it is listed here with its reason.
@@ -155,19 +155,11 @@ fn annotated(case: &Case) -> Sample {
     let mut sample = Sample::new(case.input.clone());
     sample.boxes = BOX_SHARES
         .iter()
-        .map(|s| BBox {
-            xyxy: [s[0] * w, s[1] * h, s[2] * w, s[3] * h],
-            label: String::new(),
-            index: 0,
-        })
+        .map(|s| BBox::new([s[0] * w, s[1] * h, s[2] * w, s[3] * h], ""))
         .collect();
     sample.keypoints = POINT_SHARES
         .iter()
-        .map(|s| Keypoint {
-            xy: [s[0] * w, s[1] * h],
-            label: String::new(),
-            index: 0,
-        })
+        .map(|s| Keypoint::new([s[0] * w, s[1] * h], ""))
         .collect();
     sample
 }
@@ -179,8 +171,9 @@ fn compare_points(case: &Case, policy: &Policy, dialect: Dialect, bad: &mut Vec<
         return 0;
     }
     let mut state = annotated(case).state();
-    state.keeps_outside = true;
-    let state = policy.draw(&state, "", 0).unwrap().after;
+    let draw = policy.draw(&state, "", 0).unwrap();
+    state.rules.keeping = Keeping::Leave;
+    let state = draw.followed(usize::MAX, state).unwrap();
     let mut moved: Vec<[f64; 4]> = state.boxes.iter().map(|b| b.xyxy).collect();
     if dialect == Dialect::Cv2 {
         // albumentations clips on the way out and drops what has no area.

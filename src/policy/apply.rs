@@ -14,7 +14,7 @@ impl Policy {
     /// # Errors
     /// If a step cannot run at the size it meets; names the step and parameter.
     pub fn apply(&self, sample: &Sample, key: &str, view: u32) -> Result<(Sample, Draw)> {
-        let draw = self.draw(&sample.state(), key, view)?;
+        let draw = self.draw_with(&sample.state(), &sample.masks, key, view)?;
         let out = draw.apply(sample)?;
         Ok((out, draw))
     }
@@ -66,11 +66,7 @@ impl Draw {
             .iter()
             .map(|mask| run(Plane::Mask, Value::U16(mask.clone()))?.mask())
             .collect::<Result<Vec<_>>>()?;
-        let after = if count >= self.policy.steps.len() {
-            self.after.clone()
-        } else {
-            self.state_at(count)?
-        };
+        let after = self.state_at(count)?;
         Ok(Sample {
             image,
             alpha,
@@ -108,12 +104,22 @@ impl Draw {
 
     /// The State after the first `count` steps.
     pub fn state_at(&self, count: usize) -> Result<State> {
+        if count >= self.policy.steps.len() {
+            return Ok(self.after.clone());
+        }
+        self.followed(count, self.before.clone())
+    }
+
+    /// A State moved through the first `count` steps.
+    pub(crate) fn followed(&self, count: usize, mut state: State) -> Result<State> {
         let steps = self.policy.steps.get(..count).unwrap_or(&self.policy.steps);
-        let mut state = self.before.clone();
-        for step in steps.iter().filter(|s| s.enabled) {
-            if let super::What::Op(op, args) = &step.what {
-                let dialect = op.meta().dialect(step.dialect, self.policy.target);
-                op.follow(args, &mut state, dialect, &step.id)?;
+        for step in steps {
+            match &step.what {
+                super::What::Op(op, args) if step.enabled => {
+                    let dialect = op.meta().dialect(step.dialect, self.policy.target);
+                    op.follow(args, &mut state, dialect, &step.id)?;
+                }
+                _ => state.settle(&step.id),
             }
         }
         Ok(state)

@@ -2,7 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::engine::Value as Pixels;
+use crate::engine::cpu::{self, Level};
 use crate::error::{Code, Error, Result};
+use crate::image::{Mask, Size};
 use crate::math;
 use crate::ops::compose::{self, Node};
 use crate::ops::{Drawing, Drawn, Fixed};
@@ -10,6 +13,7 @@ use crate::param::{Kind, Value};
 use crate::policy::dice::{Dice, Die};
 use crate::policy::law::{Law, pick};
 use crate::policy::{Policy, Step, What, tree};
+use crate::program::{Plane, lower};
 use crate::sample::State;
 
 /// The most steps one draw may have.
@@ -43,10 +47,25 @@ impl Policy {
     /// # Errors
     /// If a step cannot run at the size it meets; names the step and parameter.
     pub fn draw(&self, sample: &State, key: &str, view: u32) -> Result<Draw> {
+        self.draw_with(sample, &[], key, view)
+    }
+
+    /// Draws one view of a sample whose label masks are at hand, for the ops that look at them.
+    ///
+    /// # Errors
+    /// As [`draw`](Self::draw).
+    pub fn draw_with(&self, sample: &State, masks: &[Mask], key: &str, view: u32) -> Result<Draw> {
+        let before = State {
+            rules: self.rules(),
+            ..sample.clone()
+        };
         let mut walk = Walk {
             dice: Dice::new(self.seed, key, view),
             policy: self,
-            state: sample.clone(),
+            masks,
+            size: sample.size,
+            state: before.clone(),
+            around: Vec::new(),
             out: Vec::new(),
             sources: Vec::new(),
         };
@@ -65,10 +84,11 @@ impl Policy {
         };
         fixed.comments.clear();
         unique(&mut fixed.steps);
+        walk.state.finish();
         Ok(Draw {
             policy: fixed,
             sources: walk.sources,
-            before: sample.clone(),
+            before,
             after: walk.state,
             from: self.hash(),
             key: key.to_owned(),
@@ -93,7 +113,12 @@ struct Place<'a> {
 struct Walk<'a> {
     dice: Dice,
     policy: &'a Policy,
+    /// The sample's label masks, and the picture's size, before the first step.
+    masks: &'a [Mask],
+    size: Size,
     state: State,
+    /// Drawn steps before the nodes that are being drawn apart.
+    around: Vec<Step>,
     out: Vec<Step>,
     sources: Vec<String>,
 }
@@ -124,10 +149,16 @@ impl Walk<'_> {
         match &step.what {
             What::Op(op, args) => {
                 let dialect = op.meta().dialect(step.dialect, self.policy.target);
+                let masks = if op.meta().needs_masks && place.live {
+                    self.masks_now().map_err(|e| e.at_step(&step.id))?
+                } else {
+                    Vec::new()
+                };
                 let cx = Drawing {
                     op: *op,
                     args,
                     state: &self.state,
+                    masks: &masks,
                     die,
                     dialect,
                     id: &id,
@@ -237,6 +268,37 @@ impl Walk<'_> {
         })
     }
 
+    /// The label masks as they are before the next step.
+    fn masks_now(&self) -> Result<Vec<Mask>> {
+        let steps: Vec<Step> = self.around.iter().chain(&self.out).cloned().collect();
+        let program = lower(&steps, self.policy.target, self.size, 1, Plane::Mask)?;
+        let run = |mask: &Mask| cpu::run(&program, Pixels::U16(mask.clone()), Level::Fast)?.mask();
+        self.masks.iter().map(run).collect()
+    }
+
+    /// What has been drawn so far, set aside while a node's children are drawn apart.
+    fn set_aside(&mut self) -> Aside {
+        let (steps, sources) = (
+            std::mem::take(&mut self.out),
+            std::mem::take(&mut self.sources),
+        );
+        let known = self.around.len();
+        self.around.extend(steps.iter().cloned());
+        Aside {
+            state: self.state.clone(),
+            steps,
+            sources,
+            known,
+        }
+    }
+
+    /// Takes back what was set aside; gives what has been drawn since.
+    fn take_back(&mut self, aside: Aside) -> Vec<Step> {
+        self.around.truncate(aside.known);
+        (self.state, self.sources) = (aside.state, aside.sources);
+        std::mem::replace(&mut self.out, aside.steps)
+    }
+
     fn fixed(&mut self, list: Vec<Fixed>, step: &Step, id: &str, place: &Place<'_>) -> Result<()> {
         let several = list.len() > 1;
         for Fixed { op, args } in list {
@@ -251,6 +313,9 @@ impl Walk<'_> {
                 op.check(&args, dialect)
                     .and_then(|()| op.follow(&args, &mut self.state, dialect, &id))
                     .map_err(|e| e.at_step(&step.id))?;
+            } else {
+                // The library filters after steps that do not fire, too.
+                self.state.settle(&id);
             }
             let mut drawn = Step::new(What::Op(op, args)).called(id);
             drawn.enabled = place.live;
@@ -275,21 +340,17 @@ impl Walk<'_> {
                 .chain(chains.iter().map(|w| w * share[1]))
                 .collect()
         };
-        let (before, kept, sources) = (
-            self.state.clone(),
-            std::mem::take(&mut self.out),
-            std::mem::take(&mut self.sources),
-        );
+        let aside = self.set_aside();
         let mut chains = Vec::new();
         for child in children {
-            self.state = before.clone();
+            self.state = aside.state.clone();
             match &child.what {
                 What::Node(Node::Sequence, _, inner) if child.enabled && child.p >= 1.0 => {
                     self.steps(inner, place)?;
                 }
                 _ => self.step(child, place)?,
             }
-            if self.state.size != before.size {
+            if self.state.size != aside.state.size {
                 return Err(Error::new(
                     Code::Range,
                     "changes the picture's size, so it cannot be summed",
@@ -304,7 +365,7 @@ impl Walk<'_> {
                 format!("{}/chain", child.id)
             }));
         }
-        (self.state, self.out, self.sources) = (before, kept, sources);
+        self.take_back(aside);
         let args = args
             .clone()
             .with_value(&compose::WEIGHTS, Value::Numbers(weights));
@@ -318,22 +379,18 @@ impl Walk<'_> {
         let What::Node(node, args, children) = &step.what else {
             return Ok(());
         };
-        let before = self.state.clone();
-        let (kept, sources) = (
-            std::mem::take(&mut self.out),
-            std::mem::take(&mut self.sources),
-        );
-        self.state = State::of(before.size, compose::channels(args).len());
+        let aside = self.set_aside();
+        let size = aside.state.size;
+        self.state = State::of(size, compose::channels(args).len());
         self.steps(children, place)?;
-        if self.state.size != before.size {
+        if self.state.size != size {
             return Err(Error::new(
                 Code::Range,
                 "changes the picture's size, so its channels cannot be put back",
             )
             .at_step(id));
         }
-        let inside = std::mem::replace(&mut self.out, kept);
-        (self.state, self.sources) = (before, sources);
+        let inside = self.take_back(aside);
         let mut drawn = Step::new(What::Node(*node, args.clone(), inside));
         drawn = drawn.called(tag(id, place.instance));
         drawn.dialect = step.dialect;
@@ -351,6 +408,14 @@ impl Walk<'_> {
         self.sources.push(source.to_owned());
         Ok(())
     }
+}
+
+/// What a walk had drawn when it turned to a node's children.
+struct Aside {
+    state: State,
+    steps: Vec<Step>,
+    sources: Vec<String>,
+    known: usize,
 }
 
 /// A step's id in one iteration: `id#1.2`.

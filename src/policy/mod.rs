@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::kernel::Dialect;
 use crate::ops::{Node, Op};
 use crate::param::Args;
+use crate::sample::Rules;
 
 mod apply;
 pub mod dice;
@@ -106,6 +107,10 @@ pub struct Policy {
     pub input: Input,
     /// The steps in order.
     pub steps: Vec<Step>,
+    /// Rules for boxes, where the policy states them.
+    pub boxes: Option<Args>,
+    /// Rules for keypoints, where the policy states them.
+    pub keypoints: Option<Args>,
     /// What becomes of the levels after them.
     pub then: Option<Then>,
     /// Comments above top-level keys, and under `end` those below everything.
@@ -209,6 +214,8 @@ impl Policy {
             seed: 0,
             input: Input::Rgb,
             steps: Vec::new(),
+            boxes: None,
+            keypoints: None,
             then: None,
             comments: Vec::new(),
         }
@@ -220,6 +227,15 @@ impl Policy {
     /// Names step, parameter, value, bounds and line.
     pub fn parse(text: &str) -> Result<Self> {
         parse::policy(&text::parse(text)?)
+    }
+
+    /// The rules for annotations: its own, and those of its target's library.
+    pub fn rules(&self) -> Rules {
+        Rules::read(
+            self.target.dialect,
+            self.boxes.as_ref(),
+            self.keypoints.as_ref(),
+        )
     }
 
     /// All steps with their depth, parents before children.

@@ -10,6 +10,7 @@ use crate::policy::text::{Data, Node};
 use crate::policy::then;
 use crate::policy::tree::word;
 use crate::policy::{FORMAT, Input, Policy, Step, TARGETS, Target, What, library, target};
+use crate::sample::{BOXES, KEYPOINTS};
 
 /// The most steps a policy may have.
 pub const MAX_STEPS: usize = 2000;
@@ -17,9 +18,19 @@ pub const MAX_STEPS: usize = 2000;
 pub const MAX_STEP_DEPTH: usize = 16;
 
 const KEYS: &[&str] = &[
-    "augplay", "name", "note", "target", "seed", "input", "steps", "then", "drawn",
+    "augplay",
+    "name",
+    "note",
+    "target",
+    "seed",
+    "input",
+    "boxes",
+    "keypoints",
+    "steps",
+    "then",
+    "drawn",
 ];
-const RESERVED: &[&str] = &["views", "boxes", "keypoints", "batch", "curriculum"];
+const RESERVED: &[&str] = &["views", "batch", "curriculum"];
 const STEP_KEYS: &[&str] = &["op", "id", "p", "weight", "enabled", "note", "dialect", "#"];
 
 fn entries<'a>(node: &'a Node, what: &str) -> Result<&'a [(String, Node)]> {
@@ -101,11 +112,17 @@ pub(super) fn policy(root: &Node) -> Result<Policy> {
                     whole(value, 0.0, 9007199254740991.0).map_err(|e| e.at_param("seed"))? as u64;
             }
             "then" => policy.then = Some(then::read(value).map_err(|e| e.at_param("then"))?),
+            "boxes" => policy.boxes = Some(rules(value, "boxes", BOXES)?),
+            "keypoints" => policy.keypoints = Some(rules(value, "keypoints", KEYPOINTS)?),
             "input" => policy.input = input(value).map_err(|e| e.at_param("input"))?,
             _ => {}
         }
-        if !value.comments.is_empty() && key != "#" {
-            policy.comments.push((key.clone(), value.comments.clone()));
+        let mut comments = value.comments.clone();
+        if let ("boxes" | "keypoints", Data::Map(rules)) = (key.as_str(), &value.data) {
+            comments.extend(rules.iter().flat_map(|(_, v)| v.comments.iter().cloned()));
+        }
+        if !comments.is_empty() && key != "#" {
+            policy.comments.push((key.clone(), comments));
         }
     }
     if !root.comments.is_empty() {
@@ -197,6 +214,14 @@ fn input(node: &Node) -> Result<Input> {
     }
 }
 
+/// Rules for annotations under `key`.
+fn rules(node: &Node, key: &str, params: &'static [&'static Param]) -> Result<Args> {
+    let keys = entries(node, "a mapping of rules, such as {min_visibility: 0.3}")
+        .map_err(|e| e.at_param(key))?;
+    let own: Vec<_> = keys.iter().filter(|(k, _)| k != "#").cloned().collect();
+    read_args(&own, params, |_| false).map_err(|e| e.at_step(key))
+}
+
 struct Reader {
     count: usize,
 }
@@ -259,7 +284,8 @@ impl Reader {
                     .get(head)
                     .ok_or_else(|| at(node.error(Code::Internal, "lost its steps")))?;
                 let children = self.steps(inside, &format!("{place}.{head}"), depth + 1)?;
-                let args = read_args(keys, compose.params(), head).map_err(at)?;
+                let args =
+                    read_args(keys, compose.params(), |k| of_step(k) || k == head).map_err(at)?;
                 compose.check(&args, &children).map_err(at)?;
                 What::Node(compose, args, children)
             }
@@ -335,7 +361,7 @@ impl Reader {
                 .at_param("op")
         })?;
         let keys = entries(node, "a step")?;
-        let args = read_args(keys, op.meta().params, "op")?;
+        let args = read_args(keys, op.meta().params, of_step)?;
         Ok(What::Op(op, args))
     }
 }
@@ -353,15 +379,20 @@ fn suggest(name: &str) -> String {
         })
 }
 
-/// Reads the parameters among a step's keys.
+/// A key that every step may have.
+fn of_step(key: &str) -> bool {
+    STEP_KEYS.contains(&key)
+}
+
+/// Reads the parameters among keys; `other` says which are something else.
 pub(crate) fn read_args(
     keys: &[(String, Node)],
     params: &'static [&'static Param],
-    head: &str,
+    other: impl Fn(&str) -> bool,
 ) -> Result<Args> {
     let mut args = Args::defaults(params);
     for (key, value) in keys {
-        if key == head || STEP_KEYS.contains(&key.as_str()) {
+        if other(key) {
             continue;
         }
         let Some(param) = params.iter().find(|p| p.name == key) else {

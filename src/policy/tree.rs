@@ -83,6 +83,11 @@ fn tree(policy: &Policy, style: Style) -> Json {
             drop(out.insert("input".into(), json!({"window": [low, high]})));
         }
     }
+    for (key, rules) in [("boxes", &policy.boxes), ("keypoints", &policy.keypoints)] {
+        if let Some(rules) = rules {
+            out.insert(key.into(), args(rules, style.defaults).into());
+        }
+    }
     let uses: Vec<&str> = policy.walk().iter().map(|(s, _)| s.what.name()).collect();
     let once = |name: &str| uses.iter().filter(|u| **u == name).count() == 1;
     out.insert("steps".into(), steps(&policy.steps, style, &once));

@@ -6,7 +6,7 @@ use crate::kernel::fill::{Cover, Fill, Rect, Shape};
 use crate::ops::{Drawing, Drawn, Fixed, Meta, Op, missing};
 use crate::param::{Args, Param, Value};
 use crate::program::{Family, Lowering, Plane};
-use crate::sample::{Dropped, State};
+use crate::sample::{BBox, State};
 
 /// Cover given rectangles.
 pub struct Erase;
@@ -107,28 +107,15 @@ pub(crate) fn cover(args: &Args, to: &Lowering<'_>) -> Option<Cover> {
     })
 }
 
-fn drop(state: &mut State, kind: &'static str, index: usize, step: &str) {
-    state.dropped.push(Dropped {
-        kind,
-        index,
-        step: step.into(),
-        why: "covered",
-    });
-}
-
 /// Drops keypoints in the rectangles.
 fn keypoints(rects: &[[i64; 4]], state: &mut State, step: &str) {
-    for k in std::mem::take(&mut state.keypoints) {
-        let covered = rects.iter().any(|r| {
+    let covered = |at: [f64; 2]| {
+        rects.iter().any(|r| {
             let [x, y, w, h] = r.map(|v| v as f64);
-            (x..x + w).contains(&k.xy[0]) && (y..y + h).contains(&k.xy[1])
-        });
-        if covered {
-            drop(state, "keypoint", k.index, step);
-        } else {
-            state.keypoints.push(k);
-        }
-    }
+            (x..x + w).contains(&at[0]) && (y..y + h).contains(&at[1])
+        })
+    };
+    state.take_out(step, |_| None, |k| covered(k.xy).then_some("covered"));
 }
 
 /// Shrinks boxes to the rows and columns that are still visible; drops those without any.
@@ -146,7 +133,7 @@ fn boxes(rects: &[Rect], state: &mut State, step: &str) {
             covered[row + xs.start as usize..row + xs.end as usize].fill(true);
         }
     }
-    for mut b in std::mem::take(&mut state.boxes) {
+    let shrink = |b: &mut BBox| {
         // The library keeps boxes as shares in single precision and cuts them off to whole pixels.
         let px = |v: f64, side: u32| {
             let side = f64::from(side);
@@ -166,12 +153,16 @@ fn boxes(rects: &[Rect], state: &mut State, step: &str) {
             }
         }
         if high[1] == 0 {
-            drop(state, "box", b.index, step);
-        } else {
-            b.xyxy = [low[0], low[1], high[0], high[1]].map(|v| v as f64);
-            state.boxes.push(b);
+            return Some("covered");
         }
-    }
+        let before = b.area();
+        b.xyxy = [low[0], low[1], high[0], high[1]].map(|v| v as f64);
+        if before > 0.0 {
+            b.visible *= (b.area() / before).min(1.0);
+        }
+        None
+    };
+    state.take_out(step, shrink, |_| None);
 }
 
 impl Op for Erase {
@@ -192,6 +183,7 @@ impl Op for Erase {
             keypoints(args.rects(&RECTS), state, step);
             boxes(&rects(args), state, step);
         }
+        state.settle(step);
         Ok(())
     }
 

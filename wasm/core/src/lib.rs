@@ -7,6 +7,7 @@ mod failure;
 mod plan;
 mod policy;
 mod render;
+mod safety;
 mod sample;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod tests;
 pub use plan::{Plan, plan};
 pub use policy::Policy;
 pub use render::{Rendered, render, render_steps};
+pub use safety::safety;
 pub use sample::Sample;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -26,8 +26,10 @@ pub struct Plan {
 pub fn plan(policy: &Policy, sample: &Sample, key: &str, view: u32, options: &str) -> Thrown<Plan> {
     let options: Options = read("options", options)?;
     let image = &sample.inner.image;
-    let state = sample.inner.state();
-    let draw = policy.inner.draw(&state, key, view).map_err(thrown)?;
+    let draw = policy
+        .inner
+        .draw_with(&sample.inner.state(), &sample.inner.masks, key, view)
+        .map_err(thrown)?;
     let count = options.count(&draw);
     let program = draw
         .program(count, image.size(), image.channels(), Plane::Image)

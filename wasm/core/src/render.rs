@@ -108,7 +108,9 @@ fn run(
     options: &Options,
 ) -> augplay::Result<Rendered> {
     let sample = &sample.inner;
-    let draw = policy.inner.draw(&sample.state(), key, view)?;
+    let draw = policy
+        .inner
+        .draw_with(&sample.state(), &sample.masks, key, view)?;
     let count = options.count(&draw);
     let out = draw.apply_first(sample, count, Level::Fast)?;
     finish(&draw, count, sample, out, options)
@@ -157,7 +159,9 @@ fn run_steps(
     options: &Options,
 ) -> augplay::Result<Vec<Rendered>> {
     let sample = &sample.inner;
-    let draw = policy.inner.draw(&sample.state(), key, view)?;
+    let draw = policy
+        .inner
+        .draw_with(&sample.state(), &sample.masks, key, view)?;
     let mut out: Vec<Rendered> = Vec::new();
     view::each_step(&draw, sample, |now, state| {
         let count = out.len();

@@ -1,0 +1,3 @@
+//! Measures of what a policy does.
+
+pub mod safety;
