@@ -7,6 +7,8 @@ export interface Catalogue {
   groups: Group[];
   ops: OpDecl[];
   laws: LawDecl[];
+  /** What a policy's `boxes` and `keypoints` may say. */
+  label_rules: Record<RuleKind, Param[]>;
   /** Means and standard deviations with a name, for the output step. */
   normalizations: { name: string; mean: number[]; sd: number[] }[];
 }
@@ -105,10 +107,17 @@ export interface Doc {
   steps: Step[];
   /** Absent: rgb. */
   input?: Input;
+  /** Which labels stay. */
+  boxes?: Rules;
+  keypoints?: Rules;
   /** What becomes of the finished picture; absent: nothing. */
   then?: Then;
   [key: string]: unknown;
 }
+
+/** What rules are about. */
+export type RuleKind = "boxes" | "keypoints";
+export type Rules = Record<string, unknown>;
 
 /** How files are read. */
 export type Input = "rgb" | "grey" | { window: [number, number] };
@@ -221,7 +230,7 @@ export interface Picture {
   /** Made on the GPU. */
   gpu: boolean;
   /** The pixels as the training job gets them, where they were asked for. */
-  exact?: { channels: number; data: Uint8Array; alpha?: Uint8Array | undefined };
+  exact?: { channels: number; data: Uint8Array; alpha?: Uint8Array | undefined; masks: Uint16Array[] };
 }
 
 export interface Format {

@@ -55,12 +55,15 @@ export interface Outcome {
   keypoints: unknown[];
 }
 
+/** A worker keeps two readings: of dropped files, and of labels the page had already. */
+export type Reading = "files" | "page";
+
 export interface LabelCalls {
   /** Reads label files for pictures; everything else asks about the last reading. */
-  labelsRead: { in: { files: LabelSource[]; images: ImageAsked[]; choose: Record<string, string> }; out: LabelSummary };
-  labelsTake: { in: { image: number }; out: Labels };
-  labelsAdd: { in: { image: number; outcome: Outcome; layers: Uint16Array[] }; out: { boxes: number; keypoints: number; segments: number } };
-  labelsWrite: { in: object; out: { name: string; bytes: Uint8Array<ArrayBuffer> }[] };
+  labelsRead: { in: { reading: Reading; files: LabelSource[]; images: ImageAsked[]; choose: Record<string, string> }; out: LabelSummary };
+  labelsTake: { in: { reading: Reading; image: number }; out: Labels };
+  labelsAdd: { in: { reading: Reading; image: number; outcome: Outcome; layers: Uint16Array[] }; out: { boxes: number; keypoints: number; segments: number } };
+  labelsWrite: { in: { reading: Reading }; out: { name: string; bytes: Uint8Array<ArrayBuffer> }[] };
+  /** A mask of label ids as a PNG. */
+  labelsPng: { in: Mask; out: Uint8Array<ArrayBuffer> };
 }
-
-export type { Mask };

@@ -1,7 +1,7 @@
 /** A worker's part in reading and writing label files: the module `labels`, files read in slices. */
 import * as module from "../wasm/labels/labels.js";
 import type { Labels, Mask, Skeleton } from "../types";
-import type { ImageLabels, LabelCalls, LabelSource, LabelSummary } from "./labelTypes";
+import type { ImageLabels, Reading, LabelCalls, LabelSource, LabelSummary } from "./labelTypes";
 
 export type Progress = (done: number, total: number, label: string) => void;
 type Codec = typeof import("../wasm/codec/codec.js");
@@ -12,10 +12,11 @@ interface Session {
   images: LabelCalls["labelsRead"]["in"]["images"];
 }
 
-let session: Session | null = null;
+const sessions = new Map<Reading, Session>();
 let started = false;
 
-function current(): Session {
+function current(reading: Reading): Session {
+  const session = sessions.get(reading);
   if (!session) throw new Error("Label files have to be read again.");
   return session;
 }
@@ -36,9 +37,9 @@ function pieces({ name, file }: LabelSource) {
   };
 }
 
-export function read({ files, images, choose }: LabelCalls["labelsRead"]["in"], codec: Codec, tell: Progress): LabelSummary {
-  session?.labels.free();
-  session = null;
+export function read({ reading, files, images, choose }: LabelCalls["labelsRead"]["in"], codec: Codec, tell: Progress): LabelSummary {
+  sessions.get(reading)?.labels.free();
+  sessions.delete(reading);
   const labels = module.read(files.map(pieces), JSON.stringify(images), JSON.stringify({ choose }), (done: number, total: number, file: string) => {
     tell(done, total, file);
     return true;
@@ -52,12 +53,12 @@ export function read({ files, images, choose }: LabelCalls["labelsRead"]["in"], 
       labels.set_mask(image, name, width, height, ids);
     }
   const summary = JSON.parse(labels.summary()) as LabelSummary;
-  session = { labels, summary, images };
+  sessions.set(reading, { labels, summary, images });
   return summary;
 }
 
-export function take({ image }: LabelCalls["labelsTake"]["in"]): Labels {
-  const { labels, summary, images } = current();
+export function take({ reading, image }: LabelCalls["labelsTake"]["in"]): Labels {
+  const { labels, summary, images } = current(reading);
   const { boxes, keypoints, layers, class: whole } = JSON.parse(labels.annotations(image)) as ImageLabels;
   const { width = 0, height = 0 } = images[image] ?? {};
   const masks = Array.from({ length: layers }, (_, layer): Mask => ({ width, height, ids: labels.layer(image, layer) }));
@@ -74,19 +75,21 @@ export function take({ image }: LabelCalls["labelsTake"]["in"]): Labels {
   };
 }
 
-export function add({ image, outcome, layers }: LabelCalls["labelsAdd"]["in"]): LabelCalls["labelsAdd"]["out"] {
-  return JSON.parse(current().labels.add(image, JSON.stringify(outcome), layers)) as LabelCalls["labelsAdd"]["out"];
+export function add({ reading, image, outcome, layers }: LabelCalls["labelsAdd"]["in"]): LabelCalls["labelsAdd"]["out"] {
+  return JSON.parse(current(reading).labels.add(image, JSON.stringify(outcome), layers)) as LabelCalls["labelsAdd"]["out"];
 }
 
 type OutFile = { name: string; text: string } | { name: string; width: number; height: number; ids: Uint16Array };
 
-export function write(codec: Codec): LabelCalls["labelsWrite"]["out"] {
-  const files = current().labels.write() as OutFile[];
+export function write({ reading }: LabelCalls["labelsWrite"]["in"], codec: Codec): LabelCalls["labelsWrite"]["out"] {
+  const files = current(reading).labels.write() as OutFile[];
   return files.map((file) => ({
     name: file.name,
-    bytes: "text" in file ? new TextEncoder().encode(file.text) : new Uint8Array(codec.encode_mask_png(file.width, file.height, file.ids)),
+    bytes: "text" in file ? new TextEncoder().encode(file.text) : png(file, codec),
   }));
 }
+
+export const png = ({ width, height, ids }: Mask, codec: Codec): Uint8Array<ArrayBuffer> => new Uint8Array(codec.encode_mask_png(width, height, ids));
 
 /** Label ids of a mask file: grey values or palette indices. */
 export function decodeMask(codec: Codec, bytes: Uint8Array): Mask {

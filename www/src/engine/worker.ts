@@ -143,7 +143,8 @@ const handlers: Handlers = {
   labelsRead: async (request, tell) => (await useLabels()).read(request, await useCodec(), tell),
   labelsTake: async (request) => (await useLabels()).take(request),
   labelsAdd: async (request) => (await useLabels()).add(request),
-  labelsWrite: async () => (await useLabels()).write(await useCodec()),
+  labelsWrite: async (request) => (await useLabels()).write(request, await useCodec()),
+  labelsPng: async (mask) => (await import("./labels")).png(mask, await useCodec()),
 };
 
 async function answer(request: Request, tell: Progress): Promise<{ value: unknown; transfer: Transferable[] }> {
@@ -283,11 +284,17 @@ function pictureOf(view: core.Rendered, ms: number, draft: boolean, gpu = false)
     const info = JSON.parse(view.info()) as RenderInfo;
     const picture: Picture = { width: view.width, height: view.height, rgba: new Uint8ClampedArray(view.rgba()), info, ms, draft, gpu };
     const data = view.image();
-    if (data) picture.exact = { channels: info.full.channels ?? 3, data, alpha: view.alpha() };
+    if (data) picture.exact = { channels: info.full.channels ?? 3, data, alpha: view.alpha(), masks: masksOf(view) };
     return picture;
   } finally {
     view.free();
   }
+}
+
+function masksOf(view: core.Rendered): Uint16Array[] {
+  const masks: Uint16Array[] = [];
+  for (let mask = view.mask(0); mask; mask = view.mask(masks.length)) masks.push(mask);
+  return masks;
 }
 
 function notesOf(text: string): string[] {

@@ -1,5 +1,5 @@
 /** Where the names of boxes fit, and which keypoints a skeleton joins. Coordinates are picture pixels. */
-import type { Box, Keypoint, Skeleton } from "../types";
+import type { Box, Keypoint, RenderInfo, Skeleton } from "../types";
 
 /** Bright enough for a dark picture, and the dark line around them for a bright one. */
 const COLOURS = ["#ffd84d", "#5fd3f3", "#ff8fc8", "#8be36a", "#ffa657", "#c5a3ff", "#4de0b5", "#ff8577", "#8ab8ff", "#d4ea5a"];
@@ -54,7 +54,7 @@ export function boxNames(boxes: readonly Box[], full: { width: number; height: n
   const named: Named[] = [];
   const high = (NAME_PX + 4) / scale;
   const bySize = boxes
-    .filter(({ label }) => label !== "")
+    .filter((box) => box.label !== "" && hasArea(box))
     .map(({ xyxy: [left, top, right, bottom], label }) => ({ left, top, right, bottom, label, size: (right - left) * (bottom - top) }))
     .sort((a, b) => b.size - a.size);
   for (const { left, top, right, bottom, label } of bySize) {
@@ -89,6 +89,16 @@ export function pointNames(points: readonly Keypoint[], full: { width: number; h
     taken.push(area);
     return [{ label, x: area.left, y: py + 4 / scale }];
   });
+}
+
+/** Torchvision keeps boxes that have left the picture, without any area. */
+export const hasArea = ({ xyxy: [left, top, right, bottom] }: Box): boolean => right > left && bottom > top;
+
+/** How many of a picture's boxes and keypoints a view no longer shows. */
+export function losses({ boxes, keypoints, full }: RenderInfo, had: { boxes: number; keypoints: number }): { boxes: number; keypoints: number } {
+  const inside = ({ xy: [x, y] }: Keypoint): boolean => x >= 0 && y >= 0 && x < full.width && y < full.height;
+  const left = (all: readonly { index: number }[]): number => new Set(all.map(({ index }) => index)).size;
+  return { boxes: Math.max(0, had.boxes - left(boxes.filter(hasArea))), keypoints: Math.max(0, had.keypoints - left(keypoints.filter(inside))) };
 }
 
 /** Not labelled (COCO's 0) is nowhere. */

@@ -9,6 +9,7 @@ export interface Safety {
 
 export interface ViewSafety {
   view: number;
+  /** Gone, or without area. */
   boxes_lost: number;
   /** Less than half of their area still visible. */
   boxes_shrunk: number;
@@ -29,10 +30,11 @@ export interface ClassSafety {
   copied: number;
 }
 
+/** What a step caused; under `boxes` stand the policy's own rules for the finished view. */
 export interface StepSafety {
   step: string;
-  lost: number;
-  keypoints_lost: number;
+  boxes: number;
+  keypoints: number;
 }
 
 /** One picture's counts, and what it carries. */
@@ -60,8 +62,8 @@ export function sumUp(all: readonly Safety[]): { classes: ClassSafety[]; steps: 
       classes.set(key, { ...sum, seen: sum.seen + each.seen, lost: sum.lost + each.lost, shrunk: sum.shrunk + each.shrunk, copied: sum.copied + each.copied });
     }
     for (const each of one.steps) {
-      const sum = steps.get(each.step) ?? { step: each.step, lost: 0, keypoints_lost: 0 };
-      steps.set(each.step, { ...sum, lost: sum.lost + each.lost, keypoints_lost: sum.keypoints_lost + each.keypoints_lost });
+      const sum = steps.get(each.step) ?? { step: each.step, boxes: 0, keypoints: 0 };
+      steps.set(each.step, { ...sum, boxes: sum.boxes + each.boxes, keypoints: sum.keypoints + each.keypoints });
     }
   }
   return { classes: [...classes.values()], steps: [...steps.values()] };

@@ -58,6 +58,7 @@ async function match(): Promise<ReadonlySet<string>> {
     const summary = await engine.labels.call(
       "labelsRead",
       {
+        reading: "files",
         files: sources,
         images: asked.map(({ path, width, height }) => ({ name: path, width, height })),
         choose: Object.fromEntries(asked.flatMap(({ key }, i) => (choices.has(key) ? [[String(i), choices.get(key) ?? ""]] : []))),
@@ -92,7 +93,7 @@ async function hand(asked: readonly Sample[], summary: LabelSummary): Promise<vo
   for (const [image, { matched, class: whole }] of summary.images.entries()) {
     const key = asked[image]?.key;
     if (key === undefined || (!matched && (whole ?? null) === null)) continue;
-    setLabels(key, await engine.labels.call("labelsTake", { image }, { group: GROUP }));
+    setLabels(key, await engine.labels.call("labelsTake", { reading: "files", image }, { group: GROUP }));
   }
 }
 

@@ -4,6 +4,7 @@ import { labelOf, opened, showOriginals } from "../state/app";
 import { cellOf, side, type Cell } from "../state/grid";
 import type { Sample } from "../state/samples";
 import { layers } from "../state/labels";
+import { losses } from "../model/marks";
 import { plain } from "../model/failure";
 import type { Failure, Picture } from "../types";
 import { Marks } from "./Marks";
@@ -49,7 +50,7 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
       {original && <span class="cell-name">{sample.name}{wide && <span class="cell-size"> {sample.width}×{sample.height}</span>}</span>}
       {original && sample.notes.length > 0 && <span class="cell-note">{sample.notes[0]}</span>}
       {!original && picture && !swapped && <Caption picture={picture} />}
-      {!original && !bare && picture && !swapped && <Losses picture={picture} />}
+      {!original && !bare && picture && !swapped && <Losses picture={picture} sample={sample} />}
       {picture?.draft && !swapped && <span class="draft-mark">draft</span>}
       {change && change.share > 0 && <span class="change-mark">±{change.most}</span>}
       {failure && <CellFailure failure={failure} />}
@@ -66,12 +67,12 @@ export function scaleIn({ info: { full } }: Picture, aspect: number, wide = fals
 const drawn = (picture: Picture): string[] => picture.info.steps.filter(({ fired }) => fired).map(({ summary, op }) => summary || op);
 
 /** Labels that this draw lost: an exception, so it is marked. */
-function Losses({ picture: { info } }: { picture: Picture }) {
+function Losses({ picture: { info, draft }, sample: { labels } }: { picture: Picture; sample: Sample }) {
   const { boxes, keypoints } = layers.value;
-  const of = (kind: string): number => new Set(info.dropped.filter((one) => one.kind === kind).map(({ index }) => index)).size;
-  const [lostBoxes, lostPoints] = [boxes ? of("box") : 0, keypoints ? of("keypoint") : 0];
-  if (lostBoxes + lostPoints === 0) return null;
-  const words = [lostBoxes > 0 ? `${lostBoxes} box${lostBoxes === 1 ? "" : "es"}` : "", lostPoints > 0 ? `${lostPoints} keypoint${lostPoints === 1 ? "" : "s"}` : ""];
+  if (draft || !labels) return null;
+  const lost = losses(info, { boxes: (boxes && labels.boxes?.length) || 0, keypoints: (keypoints && labels.keypoints?.length) || 0 });
+  if (lost.boxes + lost.keypoints === 0) return null;
+  const words = [lost.boxes > 0 ? `${lost.boxes} box${lost.boxes === 1 ? "" : "es"}` : "", lost.keypoints > 0 ? `${lost.keypoints} keypoint${lost.keypoints === 1 ? "" : "s"}` : ""];
   return <span class="loss-mark">{words.filter((word) => word !== "").join(", ")} lost</span>;
 }
 

@@ -1,6 +1,6 @@
 /** Boxes and keypoints over a picture, in the picture's own coordinates. */
 import type { Box, RenderInfo, Skeleton } from "../types";
-import { bones, boxNames, isSeen, NAME_PX, pointColour, pointNames } from "../model/marks";
+import { bones, boxNames, hasArea, isSeen, NAME_PX, pointColour, pointNames } from "../model/marks";
 import { colours, layers } from "../state/labels";
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 export function Marks({ info, scale, skeleton = [], named = false }: Props) {
   const { full } = info;
   const shown = layers.value;
-  const boxes = shown.boxes ? info.boxes : [];
+  const boxes = shown.boxes ? info.boxes.filter(hasArea) : [];
   const points = shown.keypoints ? info.keypoints.filter(isSeen) : [];
   if (boxes.length === 0 && points.length === 0) return null;
   const names = scale > 0 ? [...boxNames(boxes, full, scale), ...(named ? pointNames(points, full, scale) : [])] : [];

@@ -8,6 +8,7 @@ import { narrow } from "./narrow";
 import { followDrags } from "./dragging";
 import { Icon } from "./icons";
 import { Input } from "./Input";
+import { LabelRules } from "./LabelRules";
 import { Output } from "./Output";
 import { Palette } from "./Palette";
 import { StepList } from "./StepList";
@@ -43,6 +44,7 @@ export function Recipe() {
               <Icon name="plus" /> Add step <kbd>/</kbd>
             </button>
           )}
+          {catalogue.value && <LabelRules />}
           {catalogue.value && <Output />}
         </div>
       )}

@@ -153,9 +153,12 @@ function Classes({ classes }: { classes: ClassSafety[] }) {
   );
 }
 
+/** Under this name the core counts what the policy's own rules took. */
+const RULES = "boxes";
+
 /** Which step took how much. */
 function Steps({ steps }: { steps: StepSafety[] }) {
-  const list = steps.map(({ step, lost, keypoints_lost: points }) => ({ step, lost, points, all: lost + points })).filter(({ all }) => all > 0).sort((a, b) => b.all - a.all);
+  const list = steps.map(({ step, boxes: lost, keypoints: points }) => ({ step, lost, points, all: lost + points })).filter(({ all }) => all > 0).sort((a, b) => b.all - a.all);
   const most = Math.max(1, ...list.map(({ all }) => all));
   if (list.length === 0) return null;
   return (
@@ -164,7 +167,7 @@ function Steps({ steps }: { steps: StepSafety[] }) {
       <ul>
         {list.map(({ step, lost, points, all }) => (
           <li key={step}>
-            {find(doc.value, nodes.value, step) ? <button type="button" class="link" title="Open this step" onClick={() => { selected.value = step; }}>{step}</button> : <span>{step}</span>}
+            {find(doc.value, nodes.value, step) ? <button type="button" class="link" title="Open this step" onClick={() => { selected.value = step; }}>{step}</button> : <span>{step === RULES ? "rules for boxes" : step}</span>}
             <span class="interval" aria-hidden="true"><span class="interval-share" style={{ width: `${(all / most) * 100}%` }} /></span>
             <span class="amount">{[lost > 0 ? `${lost} box${lost === 1 ? "" : "es"}` : "", points > 0 ? `${points} keypoint${points === 1 ? "" : "s"}` : ""].filter((part) => part !== "").join(", ")}</span>
           </li>
