@@ -140,6 +140,8 @@ export interface Box {
   index: number;
   /** Share of its area still in the picture. */
   visible?: number;
+  /** The step that pushed it out of the picture; it is kept without area. */
+  left?: string;
   /** Made by a reflecting border. */
   copy?: boolean;
 }

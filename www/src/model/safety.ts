@@ -133,13 +133,15 @@ function badness(view: ViewSafety, boxes: number, keypoints: number): number {
   return ofBoxes + ofPoints / 2 + (view.empty ? 1 : 0);
 }
 
-/** The worst draws first; of equal ones the pictures take turns, so that one bad picture does not fill the list. */
+/** The worst draws first; no picture has more than its share of the list, and of equal ones the pictures take turns. */
 export function worst(all: readonly SampleSafety[], limit: number): Worst[] {
+  const most = Math.ceil(limit / Math.min(4, Math.max(1, all.length)));
   const ranked = all.map(({ sample, boxes, keypoints, views }) =>
     views
       .map((view) => ({ ...view, sample, boxes, keypoints, badness: badness(view, boxes, keypoints) }))
       .filter((view) => view.badness > 0)
       .sort((a, b) => b.badness - a.badness || a.view - b.view)
+      .slice(0, most)
       .map((view, rank) => ({ view, rank })),
   );
   return ranked

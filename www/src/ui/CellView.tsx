@@ -29,6 +29,8 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
   }, [seen]);
 
   const original = cell.kind === "original";
+  // Why is said once, where its name stands.
+  if (sample.refused && !original) return <span class="cell idle" aria-hidden="true">–</span>;
   const failure = sample.refused ?? cell.failure.value;
   const change = cell.change.value;
   const what = original ? `${sample.name} ${sample.width}×${sample.height}, original` : `${sample.name}, draw ${cell.view + 1}${picture ? `: ${drawn(picture).join(" · ") || "untouched"}` : ""}`;
@@ -53,7 +55,7 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
       {!original && !bare && picture && !swapped && <Losses picture={picture} sample={sample} />}
       {picture?.draft && !swapped && <span class="draft-mark">draft</span>}
       {change && change.share > 0 && <span class="change-mark">±{change.most}</span>}
-      {failure && <CellFailure failure={failure} />}
+      {failure && <CellFailure failure={failure} name={original ? sample.name : undefined} />}
     </button>
   );
 }
@@ -82,10 +84,11 @@ function Caption({ picture }: { picture: Picture }) {
 }
 
 /** Which step this picture is nothing for, and why. */
-export function CellFailure({ failure }: { failure: Failure }) {
+export function CellFailure({ failure, name }: { failure: Failure; name?: string | undefined }) {
   const label = labelOf(failure);
   return (
     <span class="cell-failure">
+      {name !== undefined && <b class="cell-failure-name">{name}</b>}
       {failure.step !== undefined && <b>{failure.step}</b>}
       <span>{label === undefined ? "" : `${label}: `}{plain(failure)}</span>
     </span>

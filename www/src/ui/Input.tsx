@@ -19,7 +19,7 @@ const WINDOW = "grey, a window of levels";
 
 /** The menu alone, in a line. */
 export function InputLine() {
-  const now = doc.value["input"];
+  const now = doc.value.input;
   const window = windowOf(now);
   const shown = window ? `grey, ${showNumber(window[0])} to ${showNumber(window[1])}` : now === "grey" ? GREY : RGB;
   const items = (): MenuItem[] => [
@@ -41,12 +41,15 @@ function openWindow(): void {
   setInput({ window: shape.peek()?.fit ?? [0, TOP] });
 }
 
+/** Whether there is a window to set, or one to offer. */
+export const hasWindow = (): boolean => windowOf(doc.value.input) !== null || deep.value.length > 0;
+
 /** The line, and below it the window or the offer of one. */
-export function Input() {
-  const window = windowOf(doc.value["input"]);
+export function Input({ lineless = false }: { lineless?: boolean }) {
+  const window = windowOf(doc.value.input);
   return (
     <div class="input">
-      <InputLine />
+      {!lineless && <InputLine />}
       {window ? <WindowControl window={window} shape={shape.value} /> : <OfferWindow />}
     </div>
   );

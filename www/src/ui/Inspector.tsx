@@ -1,7 +1,8 @@
 /** One view in large: its pixels, its numbers, ways to take it along. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { DrawnStep, Labels, Picture } from "../types";
+import type { DrawnStep, Labels, Picture, RenderInfo } from "../types";
 import { fileStem } from "../model/bytes";
+import { hasArea } from "../model/marks";
 import { doc, effectiveText, mode, opened, say, told, selected, showOriginals, starterText, stepsView } from "../state/app";
 import { engine, failureOf } from "../state/engine";
 import { writePng } from "../state/export";
@@ -118,23 +119,31 @@ export function Inspector({ at }: { at: At }) {
 }
 
 function Drawn({ picture, labels }: { picture: Picture; labels: Labels | undefined }) {
-  const { steps, dropped, made_up: madeUp = 0 } = picture.info;
+  const { steps, made_up: madeUp = 0 } = picture.info;
   if (steps.length === 0) return <p class="hint">No step ran: the picture is as it was.</p>;
   return (
     <>
       <ol class="drawn">
         {steps.map((step, i) => <DrawnLine key={i} step={step} />)}
       </ol>
-      {dropped.length > 0 && (
-        <ul class="dropped" aria-label="Labels lost">
-          {dropped.map(({ kind, index, step, why }, at) => {
-            const name = (kind === "box" ? labels?.boxes : labels?.keypoints)?.[index]?.label;
-            return <li key={at}><b>{name || `${kind} ${index + 1}`}</b> lost in {step}: {why}</li>;
-          })}
-        </ul>
-      )}
+      <LostLabels info={picture.info} labels={labels} />
       {madeUp > 0.001 && <p class="hint">{(madeUp * 100).toFixed(1)} % made-up pixels</p>}
     </>
+  );
+}
+
+/** Labels that went, by which step and why. */
+function LostLabels({ info: { dropped, boxes }, labels }: { info: RenderInfo; labels: Labels | undefined }) {
+  const flat = boxes.filter((box) => !hasArea(box)).map(({ index, left = "a step" }) => ({ kind: "box", index, step: left, why: "outside the picture, kept by the library without area" }));
+  const all = [...dropped, ...flat];
+  if (all.length === 0) return null;
+  return (
+    <ul class="dropped" aria-label="Labels lost">
+      {all.map(({ kind, index, step, why }, at) => {
+        const name = (kind === "box" ? labels?.boxes : labels?.keypoints)?.[index]?.label ?? "";
+        return <li key={at}><b>{name === "" ? `${kind} ${index + 1}` : name}</b> lost in {step}: {why}</li>;
+      })}
+    </ul>
   );
 }
 

@@ -10,25 +10,25 @@ import { kinds } from "../state/labels";
 import { Icon } from "./icons";
 import { Control } from "./ParamControl";
 
-const open = signal(false);
+export const rulesOpen = signal(false);
 const more = signal(false);
 
 const KINDS: RuleKind[] = ["boxes", "keypoints"];
 const paramsOf = (kind: RuleKind): Param[] => catalogue.value?.label_rules[kind] ?? [];
 
 /** Kinds that pictures carry or the policy speaks of. */
-const spoken = (): RuleKind[] => KINDS.filter((kind) => doc.value[kind] !== undefined || kinds.value.includes(kind));
+export const spoken = (): RuleKind[] => KINDS.filter((kind) => doc.value[kind] !== undefined || kinds.value.includes(kind));
 
 export function LabelRules() {
   const shown = spoken();
   const failure = policyFailure.value;
   const wrong = KINDS.some((kind) => kind === failure?.step) && !allIds(doc.value, nodes.value).includes(failure?.step ?? "");
   if (shown.length === 0) return null;
-  const isOpen = open.value || wrong;
+  const isOpen = rulesOpen.value || wrong;
   return (
     <section class={`step label-rules${isOpen ? " open" : ""}${wrong ? " failed" : ""}`} aria-label="Rules for labels">
       <div class="step-head">
-        <button type="button" class="step-title" aria-expanded={isOpen} title="Which boxes and keypoints stay" onClick={() => { open.value = !isOpen; }}>
+        <button type="button" class="step-title" aria-expanded={isOpen} title="Which boxes and keypoints stay" onClick={() => { rulesOpen.value = !isOpen; }}>
           <span class="step-name">Labels</span>
           <span class="step-summary">{shown.flatMap(summaryOf).join(" · ") || "all that stay in the picture"}</span>
         </button>

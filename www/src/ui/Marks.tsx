@@ -18,9 +18,9 @@ export function Marks({ info, scale, skeleton = [], named = false }: Props) {
   const boxes = shown.boxes ? info.boxes.filter(hasArea) : [];
   const points = shown.keypoints ? info.keypoints.filter(isSeen) : [];
   if (boxes.length === 0 && points.length === 0) return null;
-  const names = scale > 0 ? [...boxNames(boxes, full, scale), ...(named ? pointNames(points, full, scale) : [])] : [];
+  const names = [...boxNames(boxes, full, scale), ...(named ? pointNames(points, full, scale) : [])];
   const joined = bones(points, skeleton);
-  const radius = (named ? 4 : 2.75) / Math.max(scale, 1e-6);
+  const radius = (named ? 4 : 2.75) / scale;
   return (
     <svg class="marks" viewBox={`0 0 ${full.width} ${full.height}`} aria-hidden="true">
       <path class="mark-under" d={outline(boxes)} />

@@ -109,16 +109,20 @@ function Share({ rate: known }: { rate: Rate }) {
 }
 
 /** So many rows before a table is cut. */
-const ROWS = 12;
+const ROWS = 10;
 
 function Classes({ classes }: { classes: ClassSafety[] }) {
   const [whole, setWhole] = useState(false);
   const order = (kind: ClassSafety["kind"]): ClassSafety[] =>
     classes.filter((one) => one.kind === kind).sort((a, b) => rate(b.lost, b.seen).share - rate(a.lost, a.seen).share || a.label.localeCompare(b.label));
-  const all = [...order("box"), ...order("keypoint")];
-  const shown = whole ? all : all.slice(0, ROWS);
+  const kinds = [
+    { name: "Boxes", all: order("box") },
+    { name: "Keypoints", all: order("keypoint") },
+  ].filter(({ all }) => all.length > 0);
   const copies = classes.some(({ copied }) => copied > 0);
-  if (all.length === 0) return <div />;
+  const hidden = kinds.reduce((sum, { all }) => sum + Math.max(0, all.length - ROWS), 0);
+  const wide = copies ? 6 : 5;
+  if (kinds.length === 0) return <div />;
   return (
     <table class="safety-table">
       <caption>By class</caption>
@@ -132,21 +136,24 @@ function Classes({ classes }: { classes: ClassSafety[] }) {
           {copies && <th scope="col" class="number-column">Copied</th>}
         </tr>
       </thead>
-      <tbody>
-        {shown.map(({ label, kind, seen, lost, shrunk, copied }) => (
-          <tr key={`${kind}/${label}`}>
-            <th scope="row">{label || "(no class)"}{kind === "keypoint" && <span class="kind"> keypoint</span>}</th>
-            <td class="number-column">{seen}</td>
-            <td class="number-column"><Share rate={rate(lost, seen)} /></td>
-            <td class="interval-column"><Interval rate={rate(lost, seen)} /></td>
-            <td class="number-column">{kind === "box" && <Share rate={rate(shrunk, seen)} />}</td>
-            {copies && <td class="number-column">{kind === "box" && copied > 0 ? copied : ""}</td>}
-          </tr>
-        ))}
-      </tbody>
-      {all.length > ROWS && (
+      {kinds.map(({ name, all }) => (
+        <tbody key={name}>
+          {kinds.length > 1 && <tr class="kind"><th scope="rowgroup" colSpan={wide}>{name}</th></tr>}
+          {(whole ? all : all.slice(0, ROWS)).map(({ label, kind, seen, lost, shrunk, copied }) => (
+            <tr key={label}>
+              <th scope="row">{label || "(no class)"}</th>
+              <td class="number-column">{seen}</td>
+              <td class="number-column"><Share rate={rate(lost, seen)} /></td>
+              <td class="interval-column"><Interval rate={rate(lost, seen)} /></td>
+              <td class="number-column">{kind === "box" && <Share rate={rate(shrunk, seen)} />}</td>
+              {copies && <td class="number-column">{kind === "box" && copied > 0 ? copied : ""}</td>}
+            </tr>
+          ))}
+        </tbody>
+      ))}
+      {(hidden > 0 || whole) && (
         <tfoot>
-          <tr><td colSpan={copies ? 6 : 5}><button type="button" class="link" onClick={() => { setWhole(!whole); }}>{whole ? "Fewer" : `All ${all.length}`}</button></td></tr>
+          <tr><td colSpan={wide}><button type="button" class="link" onClick={() => { setWhole(!whole); }}>{whole ? "Fewer" : `${hidden} more`}</button></td></tr>
         </tfoot>
       )}
     </table>
@@ -212,7 +219,7 @@ function WorstDraws({ worst }: { worst: Worst[] }) {
           return (
             <div key={`${one.sample}/${one.view}`} class="worst-draw">
               <CellView cell={cellOf("draw", one.sample, one.view)} sample={sample} bare />
-              <p title={describe(one)}><b>{sample.name}</b> {describe(one)}</p>
+              <p><b>{sample.name}</b> draw {one.view + 1}: {describe(one)}</p>
             </div>
           );
         })}

@@ -58,7 +58,7 @@ export function ZoomBox({ width, height, children, over }: Props) {
         style={{ width: `${width * scale}px`, height: `${height * scale}px`, transform: `translate(-50%, -50%) translate(${offset.x}px, ${offset.y}px)` }}
       >
         {children}
-        {over?.(scale)}
+        {Number.isFinite(scale) && scale > 0 && over?.(scale)}
       </div>
       <div class="zoom-buttons">
         <button type="button" onClick={() => { to(null); }} aria-pressed={zoom === null}>fit</button>

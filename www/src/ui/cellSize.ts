@@ -13,6 +13,8 @@ export function useCellSize(scroll: RefObject<HTMLElement | null>): void {
     const area = scroll.current;
     if (!area) return;
     const measure = (): void => {
+      // Once more when it is taken away: then it has no size.
+      if (!area.isConnected) return;
       const style = getComputedStyle(area);
       const width = area.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
       const count = narrow.peek() ? 2 : Math.max(2, Math.min(16, Math.round((width + GAP) / (zoom.value + GAP))));
