@@ -218,12 +218,12 @@ fn clip(b: &mut BBox, [w, h]: [f64; 2], step: &str) -> f64 {
         x1.clamp(0.0, w),
         y1.clamp(0.0, h),
     ];
-    if before > 0.0 {
-        let now = b.area();
+    let now = b.area();
+    if now <= 0.0 {
+        b.visible = 0.0;
+        b.left.get_or_insert_with(|| step.to_owned());
+    } else if before > 0.0 {
         b.visible *= now / before;
-        if now <= 0.0 {
-            b.left.get_or_insert_with(|| step.to_owned());
-        }
     }
     before
 }
