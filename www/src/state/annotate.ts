@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import type { Ambiguous, LabelSource, LabelSummary } from "../engine/labelTypes";
 import { Dropped } from "../engine/pool";
 import { showBytes } from "../model/bytes";
-import { say, task } from "./app";
+import { dismiss, say, task } from "./app";
 import { engine, failureOf } from "./engine";
 import { removeSample, samples, setLabels, type Sample } from "./samples";
 
@@ -21,6 +21,13 @@ export const questions = signal<Question[]>([]);
 /** Which pictures the worker's last reading knows, by number. */
 export const known = signal<{ keys: string[]; summary: LabelSummary } | null>(null);
 
+/** One word about labels at a time. */
+let notice = -1;
+function told(id: number): void {
+  if (id !== notice) dismiss(notice);
+  notice = id;
+}
+
 const GROUP = "labels";
 /** A reading of a very large file may take this long. */
 const TIMEOUT = 600_000;
@@ -33,7 +40,7 @@ export async function addLabelFiles(files: LabelSource[], onlyMasks = false): Pr
   sources = [...sources.filter(({ name }) => !names.has(name)), ...files];
   if (own().length > 0) return match();
   // Masks alone are shown as pictures.
-  if (!onlyMasks) say({ tone: "info", text: files.length === 1 ? `${files[0]?.name ?? "The file"} is kept. Drop its pictures to see its labels.` : `${files.length} label files are kept. Drop their pictures to see the labels.` });
+  if (!onlyMasks) told(say({ tone: "info", text: files.length === 1 ? `${files[0]?.name ?? "The file"} is kept. Drop its pictures to see its labels.` : `${files.length} label files are kept. Drop their pictures to see the labels.` }));
   return new Set();
 }
 
@@ -110,5 +117,5 @@ function tell({ text, problems, problem_count: count, matched, ambiguous }: Labe
   const tone = matched === 0 && ambiguous.length === 0 && count > 0 ? "error" : "info";
   const summary = count === 1 ? "1 record was left out" : `${count} records were left out`;
   // What was left out stays until it is dismissed: nothing goes unseen.
-  say({ tone, text, ...(count > 0 && { details: { summary, lines } }) }, count > 0);
+  told(say({ tone, text: text.charAt(0).toUpperCase() + text.slice(1), ...(count > 0 && { details: { summary, lines } }) }, count > 0));
 }

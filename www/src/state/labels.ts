@@ -1,10 +1,7 @@
-/** How labels are shown: colours by class, and which kinds. */
+/** Which kinds of labels are shown. */
 import { batch, computed, signal } from "@preact/signals";
-import { ClassColours } from "../model/marks";
 import { overlays } from "./app";
 import { samples } from "./samples";
-
-export const colours = new ClassColours();
 
 export type Layer = "boxes" | "masks" | "keypoints";
 const hidden = signal<ReadonlySet<Layer>>(new Set());

@@ -7,6 +7,7 @@ import { readingOptions } from "../model/reading";
 import { decodeInBrowser } from "../engine/browserDecode";
 import { engine, failureOf, lost } from "./engine";
 import { doc, say, target, task } from "./app";
+import { meet } from "./colours";
 import * as store from "./store";
 
 export interface Sample {
@@ -129,6 +130,7 @@ export async function addPictures(incoming: Incoming[], quiet = false): Promise<
       const sample = await ready(one);
       if (samples.peek().some(({ key }) => key === sample.key)) result.doubles += 1;
       else {
+        meet(sample.labels);
         samples.value = [...samples.peek(), sample];
         result.added += 1;
         if (!one.bundled) await store.putBlob(sample.key, one.blob);
@@ -173,6 +175,7 @@ export function removeSample(key: string, quiet = false): void {
 export function setLabels(key: string, labels: Labels): void {
   const sample = find(key);
   if (!sample) return;
+  meet(labels);
   change(key, { labels });
   engine.cells.tell(key, { kind: "label", key, labels });
   if (!sample.bundled) void store.putLabels(key, labels);

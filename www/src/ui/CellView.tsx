@@ -49,7 +49,7 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
     >
       <canvas ref={canvas} width={1} height={1} aria-hidden="true" />
       {seen && <Marks info={seen.info} skeleton={sample.labels?.skeleton} scale={scaleIn(seen, aspect, wide)} />}
-      {original && <span class="cell-name">{sample.name}{wide && <span class="cell-size"> {sample.width}×{sample.height}</span>}</span>}
+      {original && <span class="cell-name">{sample.name}{sample.labels?.class !== undefined && <span class="cell-class"> {sample.labels.class}</span>}{wide && <span class="cell-size"> {sample.width}×{sample.height}</span>}</span>}
       {original && sample.notes.length > 0 && <span class="cell-note">{sample.notes[0]}</span>}
       {!original && picture && !swapped && <Caption picture={picture} />}
       {!original && !bare && picture && !swapped && <Losses picture={picture} sample={sample} />}

@@ -1,7 +1,8 @@
 /** Boxes and keypoints over a picture, in the picture's own coordinates. */
 import type { Box, RenderInfo, Skeleton } from "../types";
 import { bones, boxNames, hasArea, isSeen, NAME_PX, pointColour, pointNames } from "../model/marks";
-import { colours, layers } from "../state/labels";
+import { colours } from "../state/colours";
+import { layers } from "../state/labels";
 
 interface Props {
   info: RenderInfo;
