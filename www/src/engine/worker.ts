@@ -66,6 +66,8 @@ const handlers: Handlers = {
   label: ({ key, labels }) => {
     const sample = samples.get(key);
     if (sample) annotate(key, sample, labels);
+    const [draft, full, small] = [samples.get(draftKey(key)), sizes.get(key), sizes.get(draftKey(key))];
+    if (draft && full && small) annotate(draftKey(key), draft, scaled(labels, small.width / full.width, small.height / full.height));
     return null;
   },
   unload: ({ key }) => {
@@ -224,12 +226,20 @@ function annotate(key: string, sample: core.Sample, { boxes = [], keypoints = []
   }
 }
 
-/** A small stand-in; labels stay with the full picture, drafts show pixels only. */
+/** A small stand-in with its boxes and keypoints; masks stay with the full picture. */
 function shrunk(pixels: Pixels): Pixels {
-  const { width, height, channels } = pixels;
+  const { width, height, channels, labels = {} } = pixels;
   const small = boxShrink(pixels.data, width, height, channels, DRAFT_SIDE);
   const alpha = pixels.alpha && boxShrink(pixels.alpha, width, height, 1, DRAFT_SIDE).data;
-  return { width: small.width, height: small.height, channels, data: small.data, alpha };
+  return { width: small.width, height: small.height, channels, data: small.data, alpha, labels: scaled(labels, small.width / width, small.height / height) };
+}
+
+function scaled({ boxes = [], keypoints = [] }: Labels, x: number, y: number): Labels {
+  const by = (value: number, i: number): number => value * (i % 2 === 0 ? x : y);
+  return {
+    boxes: boxes.map((box) => ({ ...box, xyxy: box.xyxy.map(by) })),
+    keypoints: keypoints.map((point) => ({ ...point, xy: point.xy.map(by) })),
+  };
 }
 
 function parsedPolicy(text: string): core.Policy {

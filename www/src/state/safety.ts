@@ -1,5 +1,5 @@
 /** The label-safety view: many draws of every labelled picture, without pixels, a few at a time, counted as they come. */
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { Dropped } from "../engine/pool";
 import { add, none, totals, worst, type SampleSafety } from "../model/safety";
 import type { Failure } from "../types";
@@ -34,10 +34,24 @@ export const drawn = computed(() => safety.value.totals.views);
 export const toDraw = computed(() => labelled.value.length * wanted.value);
 
 let turn = 0;
+let shown: ReturnType<typeof setTimeout> | undefined;
+
+/** At most ten times a second: adding up many pictures takes a while itself. */
+function show(counts: ReadonlyMap<string, SampleSafety>): void {
+  shown ??= setTimeout(() => { flush(counts); }, 100);
+}
+
+function flush(counts: ReadonlyMap<string, SampleSafety>): void {
+  clearTimeout(shown);
+  shown = undefined;
+  counted.value = new Map(counts);
+}
 
 async function run(text: string, fresh: boolean): Promise<void> {
   const mine = ++turn;
   engine.cells.drop(GROUP);
+  clearTimeout(shown);
+  shown = undefined;
   const list = labelled.peek();
   // What was counted before stays in sight until the first counts of the new policy are there.
   const next = new Map<string, SampleSafety>(fresh ? [] : counted.peek());
@@ -55,16 +69,18 @@ async function run(text: string, fresh: boolean): Promise<void> {
           if (mine !== turn) return;
           const before = next.get(key) ?? none(key, labels?.boxes?.length ?? 0, labels?.keypoints?.length ?? 0);
           next.set(key, add(before, more));
-          counted.value = new Map(next);
-          safetyFailure.value = null;
+          show(next);
         }),
       );
     }
   const ends = await Promise.allSettled(jobs);
   if (mine !== turn) return;
-  running.value = false;
   const failed = ends.find((end): end is PromiseRejectedResult => end.status === "rejected" && !(end.reason instanceof Dropped));
-  if (failed) safetyFailure.value = failureOf(failed.reason);
+  batch(() => {
+    flush(next);
+    running.value = false;
+    safetyFailure.value = failed ? failureOf(failed.reason) : null;
+  });
 }
 
 /** Ends the counting; what is counted stays. */

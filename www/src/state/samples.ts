@@ -177,8 +177,11 @@ export function setLabels(key: string, labels: Labels): void {
   if (!sample) return;
   meet(labels);
   change(key, { labels });
-  engine.cells.tell(key, { kind: "label", key, labels });
   if (!sample.bundled) void store.putLabels(key, labels);
+  const masksGone = sample.labels?.masks !== undefined && labels.masks === undefined;
+  // A worker's sample takes new masks in place of old ones; to have none again it is made anew.
+  if (masksGone) void restore(key, true).then(() => { refreshed.value = { key }; });
+  else engine.cells.tell(key, { kind: "label", key, labels });
   refreshed.value = { key };
 }
 

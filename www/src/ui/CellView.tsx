@@ -7,7 +7,7 @@ import { layers } from "../state/labels";
 import { losses } from "../model/marks";
 import { plain } from "../model/failure";
 import type { Failure, Picture } from "../types";
-import { Marks } from "./Marks";
+import { Marks, namesIn } from "./Marks";
 import { paint } from "./PictureCanvas";
 
 interface Props {
@@ -33,8 +33,16 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
   if (sample.refused && !original) return <span class="cell idle" aria-hidden="true">–</span>;
   const failure = sample.refused ?? cell.failure.value;
   const change = cell.change.value;
-  const what = original ? `${sample.name} ${sample.width}×${sample.height}, original` : `${sample.name}, draw ${cell.view + 1}${picture ? `: ${drawn(picture).join(" · ") || "untouched"}` : ""}`;
+  const size = `${sample.width}×${sample.height}`;
   const wide = original && sample.width / sample.height / aspect > 1.2;
+  const scale = seen ? scaleIn(seen, aspect, wide) : 1;
+  const names = seen ? namesIn(seen.info, scale) : [];
+  const lost = original || bare || swapped || !picture ? "" : lossesOf(picture, sample);
+  // What is written in the cell stands in its name in the same order.
+  const words = original
+    ? [sample.name, sample.labels?.class ?? "", wide ? size : "", ...names.map(({ label }) => label), `original${wide ? "" : ` ${size}`}`]
+    : [`${sample.name}, draw ${cell.view + 1}${picture ? `: ${captionOf(picture)}` : ""}`, lost, ...names.map(({ label }) => label)];
+  const what = words.filter((word) => word !== "").join(", ");
   const marks = `${wide ? " wide" : ""}${picture ? "" : " blank"}${original ? " original" : ""}${change && change.share > 0 ? " changed" : ""}`;
   return (
     <button
@@ -48,11 +56,17 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
       onKeyDown={moveAlong}
     >
       <canvas ref={canvas} width={1} height={1} aria-hidden="true" />
-      {seen && <Marks info={seen.info} skeleton={sample.labels?.skeleton} scale={scaleIn(seen, aspect, wide)} />}
-      {original && <span class="cell-name">{sample.name}{sample.labels?.class !== undefined && <span class="cell-class"> {sample.labels.class}</span>}{wide && <span class="cell-size"> {sample.width}×{sample.height}</span>}</span>}
+      {original && (
+        <span class="cell-name">
+          {sample.name}
+          {sample.labels?.class !== undefined && <span class="cell-class"> {sample.labels.class}</span>}
+          {wide && <span class="cell-size"> {size}</span>}
+        </span>
+      )}
       {original && sample.notes.length > 0 && <span class="cell-note">{sample.notes[0]}</span>}
-      {!original && picture && !swapped && <Caption picture={picture} />}
-      {!original && !bare && picture && !swapped && <Losses picture={picture} sample={sample} />}
+      {!original && picture && !swapped && <span class="cell-caption">{captionOf(picture)}</span>}
+      {lost !== "" && <span class="loss-mark">{lost}</span>}{" "}
+      {seen && <Marks info={seen.info} skeleton={sample.labels?.skeleton} scale={scale} names={names} />}
       {picture?.draft && !swapped && <span class="draft-mark">draft</span>}
       {change && change.share > 0 && <span class="change-mark">±{change.most}</span>}
       {failure && <CellFailure failure={failure} name={original ? sample.name : undefined} />}
@@ -66,21 +80,17 @@ export function scaleIn({ info: { full } }: Picture, aspect: number, wide = fals
   return wide ? across : Math.min(across, side.value / aspect / full.height);
 }
 
-const drawn = (picture: Picture): string[] => picture.info.steps.filter(({ fired }) => fired).map(({ summary, op }) => summary || op);
+const captionOf = ({ info }: Picture): string =>
+  info.steps.filter(({ fired }) => fired).map(({ summary, op }) => summary || op).join(" · ") || "untouched";
 
 /** Labels that this draw lost: an exception, so it is marked. */
-function Losses({ picture: { info, draft }, sample: { labels } }: { picture: Picture; sample: Sample }) {
+function lossesOf({ info, draft }: Picture, { labels }: Sample): string {
   const { boxes, keypoints } = layers.value;
-  if (draft || !labels) return null;
+  if (draft || !labels) return "";
   const lost = losses(info, { boxes: (boxes && labels.boxes?.length) || 0, keypoints: (keypoints && labels.keypoints?.length) || 0 });
-  if (lost.boxes + lost.keypoints === 0) return null;
-  const words = [lost.boxes > 0 ? `${lost.boxes} box${lost.boxes === 1 ? "" : "es"}` : "", lost.keypoints > 0 ? `${lost.keypoints} keypoint${lost.keypoints === 1 ? "" : "s"}` : ""];
-  return <span class="loss-mark">{words.filter((word) => word !== "").join(", ")} lost</span>;
-}
-
-function Caption({ picture }: { picture: Picture }) {
-  const lines = drawn(picture);
-  return <span class="cell-caption">{lines.length > 0 ? lines.join(" · ") : "untouched"}</span>;
+  const count = (number: number, one: string, many: string): string => (number === 0 ? "" : `${number} ${number === 1 ? one : many}`);
+  const words = [count(lost.boxes, "box", "boxes"), count(lost.keypoints, "keypoint", "keypoints")].filter((word) => word !== "");
+  return words.length === 0 ? "" : `${words.join(", ")} lost`;
 }
 
 /** Which step this picture is nothing for, and why. */

@@ -12,7 +12,7 @@ import { save } from "../state/save";
 import { layers } from "../state/labels";
 import { copy, shareLink } from "../state/share";
 import { Icon } from "./icons";
-import { Marks } from "./Marks";
+import { Marks, namesIn } from "./Marks";
 import { PictureCanvas } from "./PictureCanvas";
 import { ZoomBox } from "./ZoomBox";
 
@@ -97,7 +97,7 @@ export function Inspector({ at }: { at: At }) {
           <ZoomBox
             width={shown?.info.full.width ?? 1}
             height={shown?.info.full.height ?? 1}
-            over={(scale) => shown && <Marks info={shown.info} skeleton={sample?.labels?.skeleton} scale={scale} named />}
+            over={(scale) => shown && <Marks info={shown.info} skeleton={sample?.labels?.skeleton} scale={scale} names={namesIn(shown.info, scale, true)} large />}
           >
             <PictureCanvas picture={shown} label={`${sample?.name ?? "Picture"}, ${plain ? "original" : `draw ${at.view + 1}`}`} />
           </ZoomBox>

@@ -50,7 +50,7 @@ function Kind({ kind, titled }: { kind: RuleKind; titled: boolean }) {
   const rules = doc.value[kind] ?? {};
   return (
     <div role="group" aria-label={kind}>
-      {titled && <h3 class="rules-kind">{kind === "boxes" ? "Boxes" : "Keypoints"}</h3>}
+      {titled && <p class="rules-kind">{kind === "boxes" ? "Boxes" : "Keypoints"}</p>}
       {paramsOf(kind)
         .filter(({ rare, name }) => !rare || more.value || rules[name] !== undefined)
         .map((param) => (

@@ -1,6 +1,6 @@
 /** Boxes and keypoints over a picture, in the picture's own coordinates. */
 import type { Box, RenderInfo, Skeleton } from "../types";
-import { bones, boxNames, hasArea, isSeen, NAME_PX, pointColour, pointNames } from "../model/marks";
+import { bones, boxNames, hasArea, isSeen, NAME_PX, pointColour, pointNames, type Named } from "../model/marks";
 import { colours } from "../state/colours";
 import { layers } from "../state/labels";
 
@@ -9,19 +9,25 @@ interface Props {
   /** CSS pixels a picture pixel: names are written where they have room. */
   scale: number;
   skeleton?: Skeleton | undefined;
-  /** Names of keypoints too. */
-  named?: boolean;
+  names: readonly Named[];
+  /** In large: points are larger too. */
+  large?: boolean;
 }
 
-export function Marks({ info, scale, skeleton = [], named = false }: Props) {
+/** Names that have room at this scale; those of keypoints only where asked for. */
+export function namesIn(info: RenderInfo, scale: number, points = false): Named[] {
+  const { boxes, keypoints } = layers.value;
+  return [...(boxes ? boxNames(info.boxes, info.full, scale) : []), ...(keypoints && points ? pointNames(info.keypoints, info.full, scale) : [])];
+}
+
+export function Marks({ info, scale, skeleton = [], names, large = false }: Props) {
   const { full } = info;
   const shown = layers.value;
   const boxes = shown.boxes ? info.boxes.filter(hasArea) : [];
   const points = shown.keypoints ? info.keypoints.filter(isSeen) : [];
   if (boxes.length === 0 && points.length === 0) return null;
-  const names = [...boxNames(boxes, full, scale), ...(named ? pointNames(points, full, scale) : [])];
   const joined = bones(points, skeleton);
-  const radius = (named ? 4 : 2.75) / scale;
+  const radius = (large ? 4 : 2.75) / scale;
   return (
     <svg class="marks" viewBox={`0 0 ${full.width} ${full.height}`} aria-hidden="true">
       <path class="mark-under" d={outline(boxes)} />

@@ -170,7 +170,7 @@ function Steps({ steps }: { steps: StepSafety[] }) {
   if (list.length === 0) return null;
   return (
     <section class="safety-list" aria-label="By step">
-      <h3>By step</h3>
+      <h2>By step</h2>
       <ul>
         {list.map(({ step, lost, points, all }) => (
           <li key={step}>
@@ -193,7 +193,7 @@ function Pictures({ all }: { all: SampleSafety[] }) {
     .sort((a, b) => b.empty.share - a.empty.share);
   return (
     <section class="safety-list" aria-label="Views without any box, by picture">
-      <h3>Views without any box</h3>
+      <h2>Views without any box</h2>
       <ul>
         {(whole ? rows : rows.slice(0, ROWS)).map(({ name, empty, sample }) => (
           <li key={sample}>
@@ -211,7 +211,7 @@ function Pictures({ all }: { all: SampleSafety[] }) {
 function WorstDraws({ worst }: { worst: Worst[] }) {
   return (
     <section aria-label="Worst draws">
-      <h3>Worst draws</h3>
+      <h2>Worst draws</h2>
       <div class="row worst">
         {worst.map((one) => {
           const sample = samples.value.find(({ key }) => key === one.sample);
