@@ -1,6 +1,7 @@
 /** Messages between the page and its workers. */
 import type { Exported, Failure, Format, Imported, Labels, Levels, Mask, Note, Picture, Pixels } from "../types";
 import type { Safety } from "../model/safety";
+import type { Unzipped } from "./unzip";
 import type { LabelCalls } from "./labelTypes";
 
 export type ModuleName = "core" | "codec" | "tools" | "gpu" | "labels";
@@ -22,6 +23,7 @@ export interface Calls extends LabelCalls {
   draw: { in: { policy: string; sample: string; view: number }; out: string };
   decode: { in: { bytes: Uint8Array; options: string }; out: Decoded };
   mask: { in: { bytes: Uint8Array }; out: Mask };
+  unzip: { in: { zip: Blob; most: number }; out: Unzipped };
   key: { in: { bytes: Uint8Array }; out: string };
   png: { in: Omit<Pixels, "labels">; out: Uint8Array<ArrayBuffer> };
   formats: { in: object; out: Format[] };

@@ -134,6 +134,7 @@ const handlers: Handlers = {
     }
   },
   mask: async ({ bytes }) => (await import("./labels")).decodeMask(await useCodec(), bytes),
+  unzip: async ({ zip, most }) => (await import("./unzip")).unzip(zip, most),
   key: async ({ bytes }) => (await useCodec()).key(bytes),
   png: async ({ width, height, channels, data, alpha }) =>
     (await useCodec()).encode_png(width, height, channels, data, alpha).slice(),

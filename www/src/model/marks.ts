@@ -61,7 +61,7 @@ export function boxNames(boxes: readonly Box[], full: { width: number; height: n
     const wide = (label.length * LETTER_PX + 2 * PAD_PX) / scale;
     const inside = wide <= right - left && 2 * high <= bottom - top;
     // A box far smaller than its name would be hidden behind it.
-    const beside = wide <= 2.5 * (right - left);
+    const beside = wide <= 3 * (right - left);
     const x = Math.max(0, Math.min(left, full.width - wide));
     const places = [
       ...(inside ? [{ left, top }] : []),

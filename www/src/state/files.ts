@@ -1,4 +1,4 @@
-/** What arrives by drop, picker or paste: pictures, folders, policies, labels. */
+/** What arrives by drop, picker or paste: pictures, folders, zips, policies, labels. */
 import { withLine } from "../model/failure";
 import { fileEntries, type DroppedFile } from "../model/drop";
 import { showBytes } from "../model/bytes";
@@ -32,7 +32,31 @@ async function sort(dropped: DroppedFile): Promise<Sorted> {
   return { ...dropped, name, kind: dropKind({ name: file.name, type: file.type, size: file.size, path: name }, head, MAX_POLICY) };
 }
 
-export async function take(files: DroppedFile[]): Promise<void> {
+/** Zips give way to what is in them. */
+async function unpack(files: DroppedFile[]): Promise<DroppedFile[]> {
+  const out: DroppedFile[] = [];
+  for (const dropped of files) {
+    const { file, path } = dropped;
+    if (!/\.zip$/i.test(file.name)) {
+      out.push(dropped);
+      continue;
+    }
+    try {
+      const { files: inside, left } = await engine.files.call("unzip", { zip: file, most: MAX_FILES }, { timeout: 120_000 });
+      for (const { name, file: blob } of inside) {
+        const at = name.lastIndexOf("/");
+        out.push({ file: new File([blob], name.slice(at + 1)), path: `${path}/${at < 0 ? "" : name.slice(0, at)}` });
+      }
+      if (left > 0) say({ tone: "error", text: `${left} files in ${file.name} were left out: too large, or too many.` });
+    } catch (error) {
+      say({ tone: "error", text: `${file.name} could not be opened.`, lines: [failureOf(error).message] });
+    }
+  }
+  return out;
+}
+
+export async function take(dropped: DroppedFile[]): Promise<void> {
+  const files = await unpack(dropped);
   const all = await Promise.all(files.slice(0, MAX_FILES).map(sort));
   const of = (...kinds: DropKind[]): Sorted[] => all.filter(({ kind }) => kinds.includes(kind));
   const labels = of("labels");
@@ -54,7 +78,7 @@ export async function take(files: DroppedFile[]): Promise<void> {
   if (rest.length > 0) merge(result, await addPictures(rest));
 
   if (asked.length + rest.length > 0) tell(result, asked.length + rest.length);
-  else if (!policy && labels.length + masks.length === 0) say({ tone: "info", text: all.length > 0 ? "No images, labels or policies in there." : "Nothing to open in what was dropped." });
+  else if (!policy && labels.length + masks.length === 0 && (files.length > 0 || dropped.length === 0)) say({ tone: "info", text: all.length > 0 ? "No images, labels or policies in there." : "Nothing to open in what was dropped." });
   if (pictures.length > MAX_PICTURES) say({ tone: "info", text: `Only the first ${MAX_PICTURES} of ${pictures.length} pictures were opened.` });
   if (files.length > MAX_FILES) say({ tone: "info", text: `Only the first ${MAX_FILES} files were looked at.` });
 }

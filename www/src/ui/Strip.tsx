@@ -27,7 +27,7 @@ export function Strip() {
         multiple
         tabIndex={-1}
         aria-label="Pick images, labels or a policy"
-        accept="image/*,.yaml,.yml,.json,.txt,.xml,.csv,.tif,.tiff,.bmp,.heic,.avif"
+        accept="image/*,.yaml,.yml,.json,.txt,.xml,.csv,.zip,.tif,.tiff,.bmp,.heic,.avif"
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])].map((file) => ({ file, path: "" }));
           event.currentTarget.value = "";

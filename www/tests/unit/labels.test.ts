@@ -146,3 +146,13 @@ test("an archive keeps every file, names taken get numbers", async () => {
   expect(Object.keys(files)).toEqual(["a/x.png", "a/x-2.png", "labels.txt"]);
   expect(strFromU8(files["labels.txt"] ?? new Uint8Array())).toBe("hello hello hello");
 });
+
+test("a zip is opened without its hidden files, and what is too much is counted", async () => {
+  const { unzip } = await import("../../src/engine/unzip");
+  const { zipSync } = await import("fflate");
+  const bytes = zipSync({ "set/a.txt": new Uint8Array([1]), "__MACOSX/set/a.txt": new Uint8Array([2]), "set/.DS_Store": new Uint8Array([3]), "b.txt": new Uint8Array([4, 5]) });
+  const { files, left } = await unzip(new Blob([bytes]), 1);
+  expect(files.map(({ name }) => name)).toEqual(["set/a.txt"]);
+  expect(left).toBe(1);
+  await expect(unzip(new Blob([new Uint8Array(40)]), 9)).rejects.toThrow();
+});
