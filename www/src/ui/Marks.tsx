@@ -47,7 +47,8 @@ export function Marks({ info, scale, skeleton = [], names, large = false }: Prop
           r={radius}
         />
       ))}
-      {names.map(({ label, x, y }, at) => <text key={at} class="mark-name" x={x} y={y} font-size={NAME_PX / scale}>{label}</text>)}
+      {/* The blank keeps neighbouring names apart for those who read the text alone. */}
+      {names.map(({ label, x, y }, at) => <text key={at} class="mark-name" x={x} y={y} font-size={NAME_PX / scale}>{`${label} `}</text>)}
     </svg>
   );
 }
