@@ -3,6 +3,8 @@
 //! A [`Policy`] is drawn into fixed steps ([`policy::Draw`]), lowered to passes
 //! ([`program::Program`]) and run by an engine on a [`Sample`].
 
+#[cfg(feature = "annotations")]
+pub mod annotations;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;

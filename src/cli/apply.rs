@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::input::{self, Found, Loaded};
+use super::labels::{self, Labels};
 use super::replay::{self, Replay};
 use super::runner::Work;
 use super::{Done, Outcome, io, names, policy};
@@ -18,7 +19,9 @@ use crate::error::{Code, Error, Result};
         Every line of\nreplay.json holds one output's draw, a policy that makes the same pixels again.\n\n\
         Examples:\n  augplay apply policy.yaml photos/ --out augmented --views 8\n  \
         augplay apply policy.yaml a.jpg b.png --out augmented --seed 7\n  \
-        jq '.outputs[0].draw' augmented/replay.json | augplay apply - a.jpg --out again"
+        jq '.outputs[0].draw' augmented/replay.json | augplay apply - a.jpg --out again\n  \
+        augplay apply policy.yaml photos/ --annotations coco.json --out augmented\n  \
+        augplay apply policy.yaml data/images --annotations data/labels --annotations data/data.yaml --out augmented"
 )]
 pub(super) struct Args {
     /// The policy; - is standard input
@@ -27,6 +30,10 @@ pub(super) struct Args {
     /// Pictures, or folders of pictures
     #[arg(value_name = "INPUTS", required = true)]
     inputs: Vec<PathBuf>,
+    /// Annotations that go along: COCO, LabelMe, YOLO, VOC, CSV, mask PNGs, or a folder of them (may be given several
+    /// times). What is left of them is written in the same format
+    #[arg(short, long, value_name = "PATH")]
+    annotations: Vec<PathBuf>,
     /// Folder to write to; made if absent
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
@@ -49,7 +56,14 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Outcome {
     let source = policy::read(&args.file, args.seed)?;
-    let found = input::find(&args.inputs, Some(&args.out))?;
+    let mut found = input::find(&args.inputs, Some(&args.out))?;
+    let labels = if args.annotations.is_empty() {
+        None
+    } else {
+        let labels = Labels::read(&args.annotations, &mut found, &source.policy, &args.out)?;
+        labels.tell();
+        Some(labels)
+    };
     let stems = names::stems(&found);
     refuse_overwriting(&found, &stems, args)?;
     tell_renamed(&found, &stems);
@@ -57,22 +71,34 @@ pub(super) fn run(args: &Args) -> Outcome {
     make_folders(&args.out, &stems)?;
     let mut replay = Replay::create(&args.out, &source, args.views)?;
     let make = |loaded: &Loaded, place: usize, view: u32| {
-        let (sample, draw) = source.policy.apply(&loaded.sample, &loaded.key, view)?;
-        let png = encode_png(&sample.image, sample.alpha.as_ref())?;
-        // Freed before the file is written: views in flight are what memory is spent on.
-        drop(sample);
         let (Some(stem), Some(input)) = (stems.get(place), found.get(place)) else {
             return Err(Error::new(Code::Internal, "an input lost its name"));
         };
         let name = names::view(stem, view);
+        let portable = names::portable(&name);
+        let (sample, draw) = source.policy.apply(&loaded.sample, &loaded.key, view)?;
+        let png = encode_png(&sample.image, sample.alpha.as_ref())?;
+        let kept = match &labels {
+            Some(labels) => labels.follow(&input.path, &loaded.bound, &sample, &portable)?,
+            None => None,
+        };
+        // Freed before the file is written: views in flight are what memory is spent on.
+        drop(sample);
         io::write(&args.out.join(&name), &png)?;
-        Ok(replay::line(&names::portable(&name), &input.path, &draw))
+        Ok((replay::line(&portable, &input.path, &draw), kept))
     };
+    let mut all_kept = labels::Written::default();
     Work {
         inputs: &found,
         views: args.views,
         jobs: args.jobs,
-        load: &|input| input::load(&input.path, &source.policy),
+        load: &|input| {
+            let mut loaded = input::load(&input.path, &source.policy)?;
+            if let Some(labels) = &labels {
+                labels.bind(input, &mut loaded)?;
+            }
+            Ok(loaded)
+        },
         view: &make,
     }
     .run(&mut |place, made| {
@@ -85,7 +111,10 @@ pub(super) fn run(args: &Args) -> Outcome {
             Ok(views) => {
                 for (view, made) in (0..).zip(views) {
                     match made {
-                        Ok(line) => replay.add(&line)?,
+                        Ok((line, kept)) => {
+                            replay.add(&line)?;
+                            all_kept.extend(kept);
+                        }
                         Err(e) => {
                             io::say(&format!("view {view} of {e}"));
                             replay.fail(path, Some(view), &e);
@@ -98,6 +127,9 @@ pub(super) fn run(args: &Args) -> Outcome {
     })?;
     let (outputs, failed) = replay.counts();
     replay.finish()?;
+    if let Some(labels) = &labels {
+        labels.finish(&all_kept)?;
+    }
     let trouble = if failed == 0 {
         String::new()
     } else {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::io;
+use crate::annotations::Bound;
 use crate::codec::{self, DecodeOptions, MAX_FILE_BYTES};
 use crate::error::{Code, Error, Result};
 use crate::image::key_of;
@@ -24,8 +25,19 @@ pub(super) struct Found {
     pub(super) name: PathBuf,
 }
 
-/// The files meant by `inputs`, folders walked in order of names; `except` is not walked.
+/// The pictures meant by `inputs`, folders walked in order of names; `except` is not walked.
 pub(super) fn find(inputs: &[PathBuf], except: Option<&Path>) -> Result<Vec<Found>> {
+    files(inputs, except, ENDINGS, "pictures")
+}
+
+/// The files meant by `inputs`: those named outright, and those in folders that have one of some
+/// endings; `what` is what they are called.
+pub(super) fn files(
+    inputs: &[PathBuf],
+    except: Option<&Path>,
+    endings: &[&str],
+    what: &str,
+) -> Result<Vec<Found>> {
     let except = except.and_then(|p| fs::canonicalize(p).ok());
     let mut found = Vec::new();
     for path in inputs {
@@ -36,10 +48,11 @@ pub(super) fn find(inputs: &[PathBuf], except: Option<&Path>) -> Result<Vec<Foun
                 Path::new(""),
                 &mut Vec::new(),
                 except.as_deref(),
+                endings,
                 &mut found,
             )?;
             if found.len() == before {
-                let e = Error::new(Code::Missing, "has no pictures in it");
+                let e = Error::new(Code::Missing, format!("has no {what} in it"));
                 return Err(e.in_file(&io::shown(path)));
             }
         } else {
@@ -58,6 +71,7 @@ fn walk(
     within: &Path,
     above: &mut Vec<PathBuf>,
     except: Option<&Path>,
+    endings: &[&str],
     found: &mut Vec<Found>,
 ) -> Result<()> {
     let unreadable = |e| io::failed("read", dir, &e);
@@ -78,8 +92,8 @@ fn walk(
             continue;
         }
         if path.is_dir() {
-            walk(&path, &inner, above, except, found)?;
-        } else if is_picture(&path) {
+            walk(&path, &inner, above, except, endings, found)?;
+        } else if ends_in(&path, endings) {
             found.push(Found { path, name: inner });
         }
     }
@@ -87,10 +101,10 @@ fn walk(
     Ok(())
 }
 
-fn is_picture(path: &Path) -> bool {
+fn ends_in(path: &Path, endings: &[&str]) -> bool {
     path.extension()
         .and_then(|e| e.to_str())
-        .is_some_and(|e| ENDINGS.contains(&e.to_ascii_lowercase().as_str()))
+        .is_some_and(|e| endings.contains(&e.to_ascii_lowercase().as_str()))
 }
 
 /// A decoded file.
@@ -99,6 +113,8 @@ pub(super) struct Loaded {
     pub(super) sample: Sample,
     /// SHA-256 of its bytes.
     pub(super) key: String,
+    /// Whose its annotations are.
+    pub(super) bound: Bound,
 }
 
 /// Decodes a file as training code for the policy's target would, and tells what it did beside.
@@ -126,5 +142,6 @@ pub(super) fn load(path: &Path, policy: &Policy) -> Result<Loaded> {
     Ok(Loaded {
         sample,
         key: key_of(&bytes),
+        bound: Bound::default(),
     })
 }

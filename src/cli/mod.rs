@@ -10,6 +10,7 @@ mod fmt;
 mod import;
 mod input;
 mod io;
+mod labels;
 mod names;
 mod op;
 mod ops;

@@ -14,6 +14,7 @@ mod exif;
 mod gif;
 mod jpeg;
 mod levels;
+mod mask;
 mod png;
 mod raw;
 mod tiff;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use encode::{encode_jpeg, encode_mask_png, encode_png};
 pub use levels::Levels;
+pub use mask::decode_mask;
 
 use crate::error::{Code, Error, Result};
 use crate::image::{Image, Raster, Size};

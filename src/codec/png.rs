@@ -11,7 +11,7 @@ use super::raw::{Head, Limit, Narrow, Raw, Samples, broken, buffer, truncated};
 use super::{Format, exif};
 
 /// What chunks other than pixels may take in memory.
-const METADATA_BYTES: usize = 16 << 20;
+pub(super) const METADATA_BYTES: usize = 16 << 20;
 /// The most a deflate stream can expand.
 const DEFLATE_RATIO: usize = 1032;
 
@@ -50,12 +50,7 @@ pub(super) fn decode(bytes: &[u8], limit: Limit) -> Result<Raw> {
     let mut reader = open(bytes)?;
     let head = head(&reader);
     limit.check(Format::Png, head.size)?;
-    let info = reader.info();
-    // A stream too short to hold the rows cannot hold them; say so before asking for their memory.
-    let packed = info.raw_bytes().saturating_sub(info.height as usize);
-    if packed / DEFLATE_RATIO > bytes.len() {
-        return Err(truncated(Format::Png));
-    }
+    check_length(reader.info(), bytes)?;
     let len = reader
         .output_buffer_size()
         .ok_or_else(|| broken(Format::Png, "its size overflows"))?;
@@ -69,6 +64,15 @@ pub(super) fn decode(bytes: &[u8], limit: Limit) -> Result<Raw> {
         alpha,
         notes: Vec::new(),
     })
+}
+
+/// A stream too short to hold the rows cannot hold them; says so before their memory is asked for.
+pub(super) fn check_length(info: &png::Info<'_>, bytes: &[u8]) -> Result<()> {
+    let packed = info.raw_bytes().saturating_sub(info.height as usize);
+    if packed / DEFLATE_RATIO > bytes.len() {
+        return Err(truncated(Format::Png));
+    }
+    Ok(())
 }
 
 fn split(color: ColorType, depth: BitDepth, data: Vec<u8>) -> Result<(Samples, Option<Vec<u8>>)> {
@@ -117,7 +121,7 @@ fn wide_grey(data: &[u8], step: usize) -> Vec<u16> {
         .collect()
 }
 
-fn report(error: &DecodingError) -> Error {
+pub(super) fn report(error: &DecodingError) -> Error {
     match error {
         DecodingError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
             truncated(Format::Png)

@@ -32,6 +32,8 @@ pub enum Code {
     Limit,
     /// An operating system error on a named file.
     Io,
+    /// Broken off at the caller's wish.
+    Cancelled,
     /// A broken promise inside augplay.
     Internal,
 }

@@ -18,6 +18,7 @@ const WASM: &[(&str, f64, f64)] = &[
     ("codec", 400.0, 400.0),
     ("gpu", 80.0, 80.0),
     ("tools", 120.0, 350.0),
+    ("labels", 150.0, 150.0),
     ("lab", 250.0, 250.0),
 ];
 /// JavaScript and CSS that the page loads at first, KiB of gzip.

@@ -6,8 +6,8 @@ mod tests;
 
 use augplay::codec::{self, DecodeOptions, Input};
 use augplay::image::key_of;
-use augplay::{Image, Raster, Size};
-use js_sys::Uint8Array;
+use augplay::{Code, Error, Image, Mask, Raster, Size};
+use js_sys::{Uint8Array, Uint16Array};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -121,6 +121,55 @@ pub fn decode(bytes: &[u8], options: &str) -> Result<Decoded, JsValue> {
     codec::decode(bytes, &options)
         .map(Decoded)
         .map_err(|error| thrown(&error))
+}
+
+/// Label ids of a mask file.
+#[wasm_bindgen]
+pub struct Ids(Mask);
+
+#[wasm_bindgen]
+impl Ids {
+    /// Pixels in a row.
+    #[wasm_bindgen(getter)]
+    pub fn width(&self) -> u32 {
+        self.0.size().width
+    }
+
+    /// Rows.
+    #[wasm_bindgen(getter)]
+    pub fn height(&self) -> u32 {
+        self.0.size().height
+    }
+
+    /// A copy of the ids, rows from top to bottom.
+    pub fn ids(&self) -> Uint16Array {
+        Uint16Array::from(self.0.data())
+    }
+}
+
+/// Decodes the label ids of a PNG: its grey values or palette indices as they stand. `options` is JSON: `max_pixels`.
+#[wasm_bindgen]
+pub fn decode_mask(bytes: &[u8], options: &str) -> Result<Ids, JsValue> {
+    let options: Options =
+        serde_json::from_str(options).map_err(|error| failure::options(&error))?;
+    codec::decode_mask(bytes, options.max_pixels)
+        .map(Ids)
+        .map_err(|error| thrown(&error))
+}
+
+/// A grey PNG of label ids: 8 bits if all fit, else 16.
+#[wasm_bindgen]
+pub fn encode_mask_png(width: u32, height: u32, ids: &Uint16Array) -> Result<Vec<u8>, JsValue> {
+    let size = Size::new(width, height);
+    let encode = || {
+        // Lengths are compared before anything is copied.
+        if u64::from(ids.length()) != u64::from(width) * u64::from(height) {
+            let e = Error::new(Code::Type, "needs one id for each pixel");
+            return Err(e.at_param("ids"));
+        }
+        codec::encode_mask_png(&Raster::new(size, 1, ids.to_vec())?)
+    };
+    encode().map_err(|error| thrown(&error))
 }
 
 /// What a file says about itself before any pixel is decoded, as JSON.

@@ -72,3 +72,16 @@ fn probe_reads_the_header() {
     assert_eq!(probe["size"]["width"], 24);
     assert_eq!(probe["channels"], 1);
 }
+
+#[wasm_bindgen_test]
+fn label_ids_come_back_as_they_went() {
+    let ids = [0u16, 1, 255, 256, 40000, 65535];
+    let file = encode_mask_png(3, 2, &Uint16Array::from(&ids[..])).unwrap();
+    let mask = decode_mask(&file, "{}").unwrap();
+    assert_eq!((mask.width(), mask.height()), (3, 2));
+    assert_eq!(mask.ids().to_vec(), ids);
+    let picture = encode_png(1, 1, 3, vec![1, 2, 3], None).unwrap();
+    let error = decode_mask(&picture, "{}").err().unwrap();
+    assert_eq!(field(&error, "code").as_deref(), Some("unsupported"));
+    assert!(encode_mask_png(3, 3, &Uint16Array::from(&ids[..])).is_err());
+}
