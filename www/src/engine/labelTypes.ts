@@ -14,6 +14,13 @@ export interface LabelSource {
   file: Blob;
 }
 
+/** A record that was left out: where it stands, and why. */
+export interface Problem {
+  file: string;
+  place: string;
+  text: string;
+}
+
 export interface Ambiguous {
   image: number;
   name: string;
@@ -33,7 +40,8 @@ export interface LabelSummary {
   classes: { name: string; count: number }[];
   skeletons: { class: string; points: string[]; edges: [number, number][]; pairs: [number, number][] }[];
   ambiguous: Ambiguous[];
-  problems: { file: string; place: string; text: string }[];
+  /** The first of them. */
+  problems: Problem[];
   problem_count: number;
   images: { matched: boolean; format?: string; class?: string | null; objects: number; masks: string[] }[];
 }
@@ -43,6 +51,7 @@ export interface ImageLabels {
   keypoints: { xy: [number, number]; label: string; state: number; object: number | null; mirror: string | null }[];
   layers: number;
   instances: { layer: number; id: number; label: string; box: number | null }[];
+  problems: Problem[];
   class: string | null;
 }
 
@@ -61,7 +70,7 @@ export type Reading = "files" | "page";
 export interface LabelCalls {
   /** Reads label files for pictures; everything else asks about the last reading. */
   labelsRead: { in: { reading: Reading; files: LabelSource[]; images: ImageAsked[]; choose: Record<string, string> }; out: LabelSummary };
-  labelsTake: { in: { reading: Reading; image: number }; out: Labels };
+  labelsTake: { in: { reading: Reading; image: number }; out: { labels: Labels; problems: Problem[] } };
   labelsAdd: { in: { reading: Reading; image: number; outcome: Outcome; layers: Uint16Array[] }; out: { boxes: number; keypoints: number; segments: number } };
   labelsWrite: { in: { reading: Reading }; out: { name: string; bytes: Uint8Array<ArrayBuffer> }[] };
   /** A mask of label ids as a PNG. */

@@ -1,7 +1,7 @@
 /** A worker's part in reading and writing label files: the module `labels`, files read in slices. */
 import * as module from "../wasm/labels/labels.js";
 import type { Labels, Mask, Skeleton } from "../types";
-import type { ImageLabels, Reading, LabelCalls, LabelSource, LabelSummary } from "./labelTypes";
+import type { ImageLabels, LabelCalls, LabelSource, LabelSummary, Problem, Reading } from "./labelTypes";
 
 export type Progress = (done: number, total: number, label: string) => void;
 type Codec = typeof import("../wasm/codec/codec.js");
@@ -40,39 +40,60 @@ function pieces({ name, file }: LabelSource) {
 export function read({ reading, files, images, choose }: LabelCalls["labelsRead"]["in"], codec: Codec, tell: Progress): LabelSummary {
   sessions.get(reading)?.labels.free();
   sessions.delete(reading);
-  const labels = module.read(files.map(pieces), JSON.stringify(images), JSON.stringify({ choose }), (done: number, total: number, file: string) => {
-    tell(done, total, file);
-    return true;
-  });
-  const first = JSON.parse(labels.summary()) as LabelSummary;
-  for (const [image, { masks }] of first.images.entries())
-    for (const name of masks) {
-      const file = files.find((one) => one.name === name)?.file;
-      if (!file) continue;
-      const { width, height, ids } = decodeMask(codec, new Uint8Array(new FileReaderSync().readAsArrayBuffer(file)));
-      labels.set_mask(image, name, width, height, ids);
+  const unreadable: Problem[] = [];
+  for (;;) {
+    // A mask that cannot be decoded is none: the rest is read without it.
+    const usable = files.filter(({ name }) => !unreadable.some(({ file }) => file === name));
+    const labels = module.read(usable.map(pieces), JSON.stringify(images), JSON.stringify({ choose }), (done: number, total: number, file: string) => {
+      tell(done, total, file);
+      return true;
+    });
+    const summary = JSON.parse(labels.summary()) as LabelSummary;
+    const failed = giveMasks(labels, summary, usable, codec);
+    if (failed.length === 0) {
+      sessions.set(reading, { labels, summary, images });
+      return { ...summary, problems: [...unreadable, ...summary.problems], problem_count: summary.problem_count + unreadable.length };
     }
-  const summary = JSON.parse(labels.summary()) as LabelSummary;
-  sessions.set(reading, { labels, summary, images });
-  return summary;
+    labels.free();
+    unreadable.push(...failed);
+  }
 }
 
-export function take({ reading, image }: LabelCalls["labelsTake"]["in"]): Labels {
+/** Decodes the mask files that belong to pictures; gives those that cannot be. */
+function giveMasks(labels: module.Labels, { images }: LabelSummary, files: readonly LabelSource[], codec: Codec): Problem[] {
+  const failed: Problem[] = [];
+  for (const [image, { masks }] of images.entries())
+    for (const name of masks) {
+      const file = files.find((one) => one.name === name)?.file;
+      if (!file || failed.some((one) => one.file === name)) continue;
+      try {
+        const { width, height, ids } = decodeMask(codec, new Uint8Array(new FileReaderSync().readAsArrayBuffer(file)));
+        labels.set_mask(image, name, width, height, ids);
+      } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError) throw error;
+        failed.push({ file: name, place: "", text: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  return failed;
+}
+
+export function take({ reading, image }: LabelCalls["labelsTake"]["in"]): LabelCalls["labelsTake"]["out"] {
   const { labels, summary, images } = current(reading);
-  const { boxes, keypoints, layers, class: whole } = JSON.parse(labels.annotations(image)) as ImageLabels;
+  const { boxes, keypoints, layers, problems, class: whole } = JSON.parse(labels.annotations(image)) as ImageLabels;
   const { width = 0, height = 0 } = images[image] ?? {};
   const masks = Array.from({ length: layers }, (_, layer): Mask => ({ width, height, ids: labels.layer(image, layer) }));
   const names = new Set(boxes.map(({ label }) => label));
   const skeleton: Skeleton = summary.skeletons
     .filter(({ class: of }) => names.size === 0 || names.has(of))
     .flatMap(({ points, edges }) => edges.map(([a, b]): [string, string] => [points[a] ?? "", points[b] ?? ""]));
-  return {
+  const found: Labels = {
     boxes,
     keypoints: keypoints.map(({ xy, label, state, object, mirror }) => ({ xy, label, state, ...(object !== null && { object }), ...(mirror !== null && { mirror }) })),
     ...(masks.length > 0 && { masks }),
     ...(skeleton.length > 0 && { skeleton }),
     ...(whole !== null && { class: whole }),
   };
+  return { labels: found, problems };
 }
 
 export function add({ reading, image, outcome, layers }: LabelCalls["labelsAdd"]["in"]): LabelCalls["labelsAdd"]["out"] {

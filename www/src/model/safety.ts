@@ -162,6 +162,12 @@ export function describe({ boxes, keypoints, boxes_lost: lost, boxes_shrunk: shr
   return parts.filter((part) => part !== "").join(" · ");
 }
 
+/** The 95 % interval: "14–20 %". */
+export function showReach({ low, high }: Rate): string {
+  const [from, to] = [showShare(low), showShare(high)];
+  return `${from.replace(/ %$/, "")}–${to}`;
+}
+
 export function showShare(share: number): string {
   const percent = share * 100;
   if (percent === 0) return "0 %";

@@ -1,6 +1,6 @@
 /** Label files dropped beside pictures: read, matched, asked about where two fit, and matched again when pictures come. */
 import { signal } from "@preact/signals";
-import type { Ambiguous, LabelSource, LabelSummary } from "../engine/labelTypes";
+import type { Ambiguous, LabelSource, LabelSummary, Problem } from "../engine/labelTypes";
 import { Dropped } from "../engine/pool";
 import { showBytes } from "../model/bytes";
 import { dismiss, say, task } from "./app";
@@ -78,8 +78,8 @@ async function match(): Promise<ReadonlySet<string>> {
         },
       },
     );
-    await hand(asked, summary);
-    tell(summary);
+    const problems = await hand(asked, summary);
+    tell({ ...summary, problems: [...summary.problems, ...problems], problem_count: summary.problem_count + problems.length });
     questions.value = summary.ambiguous.flatMap((one) => {
       const sample = asked[one.image];
       return sample ? [{ ...one, key: sample.key }] : [];
@@ -94,14 +94,20 @@ async function match(): Promise<ReadonlySet<string>> {
   }
 }
 
-/** Every matched picture gets its labels. */
-async function hand(asked: readonly Sample[], summary: LabelSummary): Promise<void> {
+/** Every matched picture gets its labels; what of them cannot be drawn is given back. */
+async function hand(asked: readonly Sample[], summary: LabelSummary): Promise<Problem[]> {
+  const all: Problem[] = [];
   known.value = { keys: asked.map(({ key }) => key), summary };
   for (const [image, { matched, class: whole }] of summary.images.entries()) {
     const key = asked[image]?.key;
     if (key === undefined || (!matched && (whole ?? null) === null)) continue;
-    setLabels(key, await engine.labels.call("labelsTake", { reading: "files", image }, { group: GROUP }));
+    const { labels, problems } = await engine.labels.call("labelsTake", { reading: "files", image }, { group: GROUP });
+    const bare = !labels.boxes?.length && !labels.keypoints?.length && !labels.masks;
+    // Folders name classes alone: they take nothing from a picture that has labels already.
+    setLabels(key, bare ? { ...asked[image]?.labels, ...(labels.class !== undefined && { class: labels.class }) } : labels);
+    all.push(...problems);
   }
+  return all;
 }
 
 function takenAsMasks(summary: LabelSummary): ReadonlySet<string> {

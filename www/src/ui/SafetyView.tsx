@@ -1,6 +1,6 @@
 /** What many draws do to the labels: rates by class, step and picture, and the worst draws to look at. */
 import { useRef, useState } from "preact/hooks";
-import { describe, rate, showShare, sumUp, type ClassSafety, type Rate, type SampleSafety, type StepSafety, type Worst } from "../model/safety";
+import { describe, rate, showReach, showShare, sumUp, type ClassSafety, type Rate, type SampleSafety, type StepSafety, type Worst } from "../model/safety";
 import { find } from "../model/tree";
 import { doc, nodes, selected, told } from "../state/app";
 import { busy, cellOf } from "../state/grid";
@@ -67,15 +67,14 @@ function DrawLine() {
   );
 }
 
-const interval = ({ low, high }: Rate): string => `${showShare(low)} to ${showShare(high)} with 95 % confidence`;
+const told95 = (known: Rate): string => `${known.count} of ${known.of}; ${showReach(known)} with 95 % confidence`;
 
-function Tile({ rate: { share, count, of, ...rest }, label, title }: { rate: Rate; label: string; title?: string }) {
-  const whole = { share, count, of, ...rest };
+function Tile({ rate: known, label, title }: { rate: Rate; label: string; title?: string }) {
   return (
-    <div class="tile" title={[title, `${count} of ${of}: ${interval(whole)}`].filter(Boolean).join("\n")}>
-      <b>{of === 0 ? "–" : showShare(share)}</b>
+    <div class="tile" title={[title, told95(known)].filter(Boolean).join("\n")}>
+      <b>{known.of === 0 ? "–" : showShare(known.share)} <span class="reach">{known.of > 0 && showReach(known)}</span></b>
       <span>{label}</span>
-      <Interval rate={whole} />
+      <Interval rate={known} />
     </div>
   );
 }
@@ -102,7 +101,7 @@ function Interval({ rate: { of, share, low, high } }: { rate: Rate }) {
 
 function Share({ rate: known }: { rate: Rate }) {
   return (
-    <span class={`share-cell${known.count === 0 ? " nothing" : ""}`} title={`${known.count} of ${known.of}: ${interval(known)}`}>
+    <span class={`share-cell${known.count === 0 ? " nothing" : ""}`} title={told95(known)}>
       {showShare(known.share)}
     </span>
   );
@@ -131,7 +130,7 @@ function Classes({ classes }: { classes: ClassSafety[] }) {
           <th scope="col">Class</th>
           <th scope="col" class="number-column">Seen</th>
           <th scope="col" class="number-column">Lost</th>
-          <th scope="col" class="interval-column"><span class="visually-hidden">Interval</span></th>
+          <th scope="col" class="interval-column">95 % interval</th>
           <th scope="col" class="number-column" title="Less than half of the box is still in the picture">Shrunk</th>
           {copies && <th scope="col" class="number-column">Copied</th>}
         </tr>
@@ -144,7 +143,7 @@ function Classes({ classes }: { classes: ClassSafety[] }) {
               <th scope="row">{label || "(no class)"}</th>
               <td class="number-column">{seen}</td>
               <td class="number-column"><Share rate={rate(lost, seen)} /></td>
-              <td class="interval-column"><Interval rate={rate(lost, seen)} /></td>
+              <td class="interval-column"><span class="interval-line"><Interval rate={rate(lost, seen)} /><span class="reach">{showReach(rate(lost, seen))}</span></span></td>
               <td class="number-column">{kind === "box" && <Share rate={rate(shrunk, seen)} />}</td>
               {copies && <td class="number-column">{kind === "box" && copied > 0 ? copied : ""}</td>}
             </tr>

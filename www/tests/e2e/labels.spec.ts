@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { strFromU8, unzipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import type { Page } from "@playwright/test";
 import { deepPng } from "./deep";
 import { draws, drop, expect, open, painted, pixels, png, settled, step, test, thumb } from "./page";
@@ -232,4 +232,34 @@ test("a reading that takes long shows how far it is and can be cancelled", async
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText("Reading labels was cancelled.")).toBeVisible();
   await expect(draws(page).first()).toBeVisible();
+});
+
+test("a zip in YOLO's layout is opened, matched and written back in its kinds", async ({ page }) => {
+  await open(page);
+  await dropPolicy(page, policy(flip));
+  const bytes = async (name: string, colour: string): Promise<Uint8Array> => new Uint8Array((await picture(page, name, colour)).bytes);
+  const zip = zipSync({
+    "data.yaml": strToU8("path: .\ntrain: images/train\nnames:\n  0: cat\n  1: dog\n"),
+    "images/train/a.png": await bytes("a.png", "#2a6"),
+    "images/train/b.png": await bytes("b.png", "#a62"),
+    "labels/train/a.txt": strToU8("1 0.25 0.5 0.5 0.5\n"),
+    "labels/train/b.txt": strToU8("0 0.5 0.5 0.2 0.4\n7 0.5 0.5 0.1 0.1\n0 nonsense\n"),
+  });
+  await drop(page, [{ name: "set.zip", type: "application/zip", bytes: [...zip] }]);
+  const notice = page.locator(".notice", { hasText: "Matched 2 of 2" });
+  await expect(notice).toBeVisible();
+  await notice.locator("summary").click();
+  await expect(notice.locator(".notice-line").first()).toContainText("b.txt");
+  await settled(page);
+  await expect(row(page, "a.png").locator(".cell[data-view='0'] .mark-over")).toHaveAttribute("d", "M60 20H120V60H60Z");
+  await expect(row(page, "a.png").locator(".cell.original .mark-name")).toHaveText(["dog"]);
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const each = page.getByRole("textbox", { name: "Views of each picture" });
+  await each.fill("1");
+  await each.press("Enter");
+  const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.getByRole("button", { name: "Save 7 views with annotations" }).click()]);
+  const files = unzipSync(readFileSync(await download.path()));
+  const written = Object.keys(files).filter((name) => name.endsWith(".txt") && name.includes("-a-"));
+  expect(written).toHaveLength(1);
+  expect(strFromU8(files[written[0] ?? ""] ?? new Uint8Array()).trim().split(/\s+/).map(Number)).toEqual([1, 0.75, 0.5, 0.5, 0.5]);
 });

@@ -1,5 +1,5 @@
 import { describe as group, expect, test } from "vitest";
-import { add, describe, none, rate, showShare, sumUp, totals, worst, type Safety } from "../../src/model/safety";
+import { add, describe, none, rate, showReach, showShare, sumUp, totals, worst, type Safety } from "../../src/model/safety";
 
 const view = (number: number, lost = 0, more: object = {}) => ({ view: number, boxes_lost: lost, boxes_shrunk: 0, boxes_copied: 0, keypoints_lost: 0, empty: false, ...more });
 const part = (views: Safety["views"], lost = 0): Safety => ({
@@ -47,6 +47,8 @@ group("the worst draws", () => {
   });
 });
 
-test("shares are short", () => {
+test("shares and intervals are short", () => {
+  expect(showReach(rate(10, 100))).toBe("5.5–17 %");
+  expect(showReach(rate(0, 200))).toBe("0–1.9 %");
   expect([0, 0.0004, 0.034, 0.5, 1].map(showShare)).toEqual(["0 %", "<0.1 %", "3.4 %", "50 %", "100 %"]);
 });
