@@ -5,6 +5,8 @@ mod support;
 
 #[path = "annotations/bad.rs"]
 mod bad;
+#[path = "annotations/left.rs"]
+mod left;
 #[path = "annotations/masks.rs"]
 mod masks;
 #[path = "annotations/round.rs"]

@@ -78,6 +78,7 @@ pub fn follow(record: &Record, bound: &Bound, after: &After<'_>) -> Kept {
         let Some(place) = link.bbox else {
             if joints.iter().any(|j| j.state > 0) {
                 objects.push(Object {
+                    segment: None,
                     keypoints: joints,
                     ..object.clone()
                 });

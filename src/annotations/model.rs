@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use super::problems::Problems;
 use super::runs::Runs;
+use super::table::Columns;
 use crate::image::Size;
 
 /// A format of annotations.
@@ -214,8 +215,8 @@ pub struct Found {
     pub skeletons: Vec<Skeleton>,
     /// What else a COCO file or `data.yaml` says; carried through.
     pub header: Map<String, Json>,
-    /// The columns of a CSV and what stands between them.
-    pub columns: Option<super::table::Columns>,
+    /// The columns of each CSV that said something.
+    pub columns: Vec<Columns>,
     /// Names that fit several things.
     pub ambiguous: Vec<Ambiguous>,
     /// What was skipped or changed, and why.

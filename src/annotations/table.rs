@@ -40,8 +40,9 @@ const MAX_LINE: usize = 1 << 16;
 /// The columns of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
-    /// The table's own name.
-    pub file: String,
+    /// The table's own name, and that of the file to be written.
+    source: String,
+    pub(super) file: String,
     delimiter: u8,
     header: Option<Vec<String>>,
     picture: usize,
@@ -135,7 +136,7 @@ fn keep(
 fn assign(
     name: &str,
     rows: Vec<(u64, Vec<String>)>,
-    columns: Columns,
+    mut columns: Columns,
     context: &mut Context<'_, '_>,
 ) {
     let mut given: Vec<String> = Vec::new();
@@ -198,7 +199,19 @@ fn assign(
         record.extra.insert("cells".into(), cells.clone().into());
         context.store.begin(image, record);
     }
-    context.store.found.columns.get_or_insert(columns);
+    let tables = &mut context.store.found.columns;
+    let same = |name: &str| tables.iter().any(|t| t.file.eq_ignore_ascii_case(name));
+    let (stem, ending) = (
+        names::stem(&columns.file).to_owned(),
+        names::ending(&columns.file),
+    );
+    let numbered = (2..).map(|n: u32| format!("{stem}-{n}.{ending}"));
+    let name = [columns.file.clone()]
+        .into_iter()
+        .chain(numbered)
+        .find(|name| !same(name));
+    columns.file = name.unwrap_or_default();
+    tables.push(columns);
 }
 
 /// What separates cells: whichever of comma, semicolon and tab is most frequent in the first line.
@@ -215,6 +228,11 @@ fn delimiter(mut reader: impl Read) -> std::io::Result<u8> {
 }
 
 impl Columns {
+    /// The name of the file to be written.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     /// By the names in the first line; without names the first two columns, and that line is no header.
     fn of(file: &str, delimiter: u8, cells: &[String]) -> Self {
         let place = |names: &[&str]| {
@@ -226,6 +244,7 @@ impl Columns {
         let headed = picture.is_some() || class.is_some();
         let picture_at = picture.unwrap_or(usize::from(class == Some(0)));
         Self {
+            source: file.to_owned(),
             file: names::base(file).to_owned(),
             delimiter,
             header: headed.then(|| cells.to_vec()),
@@ -245,7 +264,7 @@ pub(super) fn write(columns: &Columns, kept: &[&Kept]) -> String {
     if let Some(header) = &columns.header {
         let _ = writer.write_record(header);
     }
-    for kept in kept {
+    for kept in kept.iter().filter(|k| k.record.source == columns.source) {
         let cells = kept.record.extra.get("cells").and_then(Json::as_array);
         let cells = cells.into_iter().flatten().enumerate().map(|(i, cell)| {
             if i == columns.picture {

@@ -82,11 +82,8 @@ pub fn write_shared(found: &Found, kept: &[Kept]) -> Vec<Output> {
         out.push(Output::text("data.yaml", yolo::data(found)));
     }
     let csv = of(Format::Csv);
-    if let Some(columns) = found.columns.as_ref().filter(|_| !csv.is_empty()) {
-        out.push(Output::text(
-            columns.file.clone(),
-            table::write(columns, &csv),
-        ));
+    for columns in found.columns.iter().filter(|_| !csv.is_empty()) {
+        out.push(Output::text(&columns.file, table::write(columns, &csv)));
     }
     out
 }

@@ -9,7 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use super::input::{self, Found, Loaded};
 use super::{io, names};
 use crate::annotations::{
-    self, After, Asked, Bound, Bundle, Content, Format, Kept, Options, Output, Problems, Source,
+    self, After, Asked, Bound, Bundle, Columns, Content, Format, Kept, Options, Output, Problems,
+    Source,
 };
 use crate::codec::{self, DEFAULT_MAX_PIXELS, MAX_FILE_BYTES};
 use crate::error::{Code, Error, Result};
@@ -34,6 +35,8 @@ pub(super) struct Labels {
     masks: BTreeMap<String, PathBuf>,
     /// Places of records by inputs' paths.
     places: BTreeMap<PathBuf, usize>,
+    /// Names of files written.
+    written: Mutex<BTreeSet<String>>,
     /// What painting instances came upon.
     problems: Mutex<Problems>,
 }
@@ -129,7 +132,7 @@ impl Labels {
         let shared = ["annotations.json", "data.yaml"];
         let shared = shared
             .into_iter()
-            .chain(found.columns.iter().map(|c| c.file.as_str()));
+            .chain(found.columns.iter().map(Columns::file));
         for name in shared {
             refuse_read(&out.join(name), &read)?;
         }
@@ -160,6 +163,7 @@ impl Labels {
             read,
             masks,
             places,
+            written: Mutex::default(),
             problems: Mutex::default(),
         })
     }
@@ -281,6 +285,13 @@ impl Labels {
             fs::create_dir_all(folder).map_err(|e| io::failed("made", folder, &e))?;
         }
         refuse_read(&path, &self.read)?;
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if !written.insert(output.name.to_lowercase()) {
+            let message =
+                "would hold the annotations of two pictures; give them folders of different names";
+            return Err(Error::new(Code::Unsupported, message).in_file(&io::shown(&path)));
+        }
+        drop(written);
         match &output.content {
             Content::Text(text) => io::write(&path, text.as_bytes()),
             Content::Mask(mask) => io::write(&path, &codec::encode_mask_png(mask)?),
