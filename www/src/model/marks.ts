@@ -94,11 +94,14 @@ export function pointNames(points: readonly Keypoint[], full: { width: number; h
 /** Torchvision keeps boxes that have left the picture, without any area. */
 export const hasArea = ({ xyxy: [left, top, right, bottom] }: Box): boolean => right > left && bottom > top;
 
-/** How many of a picture's boxes and keypoints a view no longer shows. */
+/**
+ * How many of a picture's boxes and keypoints a view no longer shows. A box that left the picture and got area again in a
+ * later turn shows nothing.
+ */
 export function losses({ boxes, keypoints, full }: RenderInfo, had: { boxes: number; keypoints: number }): { boxes: number; keypoints: number } {
   const inside = ({ xy: [x, y] }: Keypoint): boolean => x >= 0 && y >= 0 && x < full.width && y < full.height;
   const left = (all: readonly { index: number }[]): number => new Set(all.map(({ index }) => index)).size;
-  return { boxes: Math.max(0, had.boxes - left(boxes.filter(hasArea))), keypoints: Math.max(0, had.keypoints - left(keypoints.filter(inside))) };
+  return { boxes: Math.max(0, had.boxes - left(boxes.filter((box) => hasArea(box) && (box.visible ?? 1) > 0))), keypoints: Math.max(0, had.keypoints - left(keypoints.filter(inside))) };
 }
 
 /** Not labelled (COCO's 0) is nowhere. */

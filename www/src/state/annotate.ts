@@ -121,7 +121,7 @@ function tell({ text, problems, problem_count: count, matched, ambiguous }: Labe
   const lines = problems.map(({ file, place, text: why }) => `${[file, place].filter((part) => part !== "").join(", ")}: ${why}`);
   if (count > lines.length) lines.push(`and ${count - lines.length} more`);
   const tone = matched === 0 && ambiguous.length === 0 && count > 0 ? "error" : "info";
-  const summary = count === 1 ? "1 record was left out" : `${count} records were left out`;
-  // What was left out stays until it is dismissed: nothing goes unseen.
+  const summary = count === 1 ? "1 problem" : `${count} problems`;
+  // What is wrong stays until it is dismissed: nothing goes unseen.
   told(say({ tone, text: text.charAt(0).toUpperCase() + text.slice(1), ...(count > 0 && { details: { summary, lines } }) }, count > 0));
 }

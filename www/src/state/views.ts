@@ -31,10 +31,11 @@ export async function saveViews(count: number, withLabels: boolean): Promise<voi
         for (let view = 0; view < count && !stop.signal.aborted; view++) {
           if (performance.now() - started > 300) task.value = { label: "Writing views", done, total, cancel: () => { stop.abort(); } };
           done += 1;
-          const name = `${String(list.indexOf(sample) + 1).padStart(2, "0")}-${fileStem(sample.name)}-${view}.png`;
+          // In a folder of their own, so that label files lie in theirs.
+          const name = `${withLabels ? "images/" : ""}${String(list.indexOf(sample) + 1).padStart(2, "0")}-${fileStem(sample.name)}-${view}.png`;
           try {
             const made = await engine.cells.call("render", { policy, sample: sample.key, view, maxPx: 1, exact: true }, { sample: sample.key, timeout: 60_000 });
-            archive.add(withLabels ? `images/${name}` : name, await writePng(made));
+            archive.add(name, await writePng(made));
             await group.writer?.add(sample, name, made);
           } catch (error) {
             failed.push(`${sample.name}, draw ${view + 1}: ${failureOf(error).message}`);
@@ -99,7 +100,7 @@ class LabelWriter {
     await engine.labels.call("labelsAdd", { reading: this.reading, image: this.keys.indexOf(key), outcome, layers });
     if (this.reading === "page")
       for (const [i, ids] of masks.entries())
-        this.#masks.push({ name: `masks/${i === 0 ? name : name.replace(/\.png$/, `-${i}.png`)}`, bytes: await engine.labels.call("labelsPng", { width, height, ids }) });
+        this.#masks.push({ name: name.replace(/^images/, "masks").replace(/\.png$/, i === 0 ? ".png" : `-${i}.png`), bytes: await engine.labels.call("labelsPng", { width, height, ids }) });
   }
 
   async close(): Promise<Named[]> {
