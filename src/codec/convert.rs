@@ -4,7 +4,7 @@ use crate::error::{Code, Error, Result};
 use crate::image::Raster;
 
 use super::raw::{Narrow, Raw, Samples};
-use super::{DecodeOptions, Decoded, Format, Input, exif};
+use super::{DecodeOptions, Decoded, Format, Input, Levels, exif};
 
 /// Applies the input and the orientation.
 pub(super) fn finish(raw: Raw, format: Format, options: &DecodeOptions) -> Result<Decoded> {
@@ -20,6 +20,10 @@ pub(super) fn finish(raw: Raw, format: Format, options: &DecodeOptions) -> Resul
             format.name()
         ));
     }
+    let levels = match &samples {
+        Samples::Grey16(v, _) => Levels::of(v),
+        Samples::Grey(_) | Samples::Rgb(_) => None,
+    };
     let (channels, data) = match options.input {
         Input::Rgb => (3, rgb(samples, &mut notes)),
         Input::Grey => (1, grey(samples, &mut notes)),
@@ -39,6 +43,7 @@ pub(super) fn finish(raw: Raw, format: Format, options: &DecodeOptions) -> Resul
         animated: head.animated,
         source_channels: head.channels,
         source_bits: head.bits,
+        levels,
         notes,
     })
 }

@@ -13,6 +13,7 @@ mod encode;
 mod exif;
 mod gif;
 mod jpeg;
+mod levels;
 mod mask;
 mod png;
 mod raw;
@@ -23,6 +24,7 @@ mod webp;
 use serde::{Deserialize, Serialize};
 
 pub use encode::{encode_jpeg, encode_mask_png, encode_png};
+pub use levels::Levels;
 pub use mask::decode_mask;
 
 use crate::error::{Code, Error, Result};
@@ -153,6 +155,8 @@ pub struct Decoded {
     pub source_channels: u8,
     /// Bits per sample in the file.
     pub source_bits: u8,
+    /// Levels of grey of more than 8 bits, as they stand in the file.
+    pub levels: Option<Levels>,
     /// What the reader of a picture should know: first frame only, clipped values, damage.
     pub notes: Vec<String>,
 }

@@ -4,6 +4,7 @@ import "./styles/frame.css";
 import "./styles/recipe.css";
 import "./styles/controls.css";
 import "./styles/grid.css";
+import "./styles/safety.css";
 import "./styles/panels.css";
 import "./styles/narrow.css";
 import { boot } from "./state/boot";

@@ -7,6 +7,8 @@ export interface Catalogue {
   groups: Group[];
   ops: OpDecl[];
   laws: LawDecl[];
+  /** What a policy's `boxes` and `keypoints` may say. */
+  label_rules: Record<RuleKind, Param[]>;
   /** Means and standard deviations with a name, for the output step. */
   normalizations: { name: string; mean: number[]; sd: number[] }[];
 }
@@ -103,10 +105,22 @@ export interface Doc {
   /** Absent: 0. */
   seed?: number;
   steps: Step[];
+  /** Absent: rgb. */
+  input?: Input;
+  /** Which labels stay. */
+  boxes?: Rules;
+  keypoints?: Rules;
   /** What becomes of the finished picture; absent: nothing. */
   then?: Then;
   [key: string]: unknown;
 }
+
+/** What rules are about. */
+export type RuleKind = "boxes" | "keypoints";
+export type Rules = Record<string, unknown>;
+
+/** How files are read. */
+export type Input = "rgb" | "grey" | { window: [number, number] };
 
 export type Then = "to_float" | { normalize: string | { mean: number[]; sd: number[] } };
 
@@ -124,13 +138,28 @@ export interface Box {
   xyxy: [number, number, number, number];
   label: string;
   index: number;
+  /** Share of its area still in the picture. */
+  visible?: number;
+  /** The step that pushed it out of the picture; it is kept without area. */
+  left?: string;
+  /** Made by a reflecting border. */
+  copy?: boolean;
 }
 
 export interface Keypoint {
   xy: [number, number];
   label: string;
   index: number;
+  /** COCO's v: 0 not labelled, 1 hidden, 2 visible. */
+  state?: number;
+  /** Index of the box it belongs to. */
+  object?: number | null;
+  /** The name it takes on in a mirrored picture. */
+  mirror?: string | null;
 }
+
+/** Names of the keypoints that a line joins. */
+export type Skeleton = readonly (readonly [string, string])[];
 
 export interface RenderInfo {
   full: { width: number; height: number; channels?: number };
@@ -152,7 +181,7 @@ export interface Note {
 
 export interface Annotations {
   boxes?: { xyxy: number[]; label?: string }[];
-  keypoints?: { xy: number[]; label?: string }[];
+  keypoints?: { xy: number[]; label?: string; state?: number; object?: number; mirror?: string }[];
 }
 
 /** A decoded picture: interleaved 8-bit grey or RGB, alpha apart. */
@@ -162,8 +191,34 @@ export interface Pixels {
   channels: number;
   data: Uint8Array;
   alpha?: Uint8Array | undefined;
-  annotations?: Annotations | undefined;
-  mask?: { width: number; height: number; ids: Uint16Array } | undefined;
+  labels?: Labels | undefined;
+}
+
+/** Label ids of the picture's size, 0 is background. */
+export interface Mask {
+  width: number;
+  height: number;
+  ids: Uint16Array;
+}
+
+/** All that is known of a picture beside its pixels. */
+export interface Labels extends Annotations {
+  masks?: Mask[];
+  skeleton?: Skeleton;
+  /** Class of the whole picture. */
+  class?: string;
+}
+
+/** Levels of a grey file of more than 8 bits. */
+export interface Levels {
+  min: number;
+  max: number;
+  /** Percentiles. */
+  p1: number;
+  p99: number;
+  /** How many levels a bin holds; the first begins at `min`. */
+  step: number;
+  bins: number[];
 }
 
 /** A finished view as the page shows it. */
@@ -177,7 +232,7 @@ export interface Picture {
   /** Made on the GPU. */
   gpu: boolean;
   /** The pixels as the training job gets them, where they were asked for. */
-  exact?: { channels: number; data: Uint8Array; alpha?: Uint8Array | undefined };
+  exact?: { channels: number; data: Uint8Array; alpha?: Uint8Array | undefined; masks: Uint16Array[] };
 }
 
 export interface Format {

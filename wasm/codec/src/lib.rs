@@ -68,6 +68,15 @@ impl Decoded {
             .map(|alpha| Uint8Array::from(alpha.data()))
     }
 
+    /// Grey of more than 8 bits: JSON `{min, max, p1, p99, step, bins}`, the file's levels before any
+    /// window. `bins` count `step` levels each from `min` on; `p1` and `p99` are percentiles.
+    pub fn levels(&self) -> Result<Option<String>, JsError> {
+        let levels = self.0.levels.as_ref();
+        levels
+            .map(|levels| serde_json::to_string(levels).map_err(internal))
+            .transpose()
+    }
+
     /// What the reader of a picture should know, as a JSON array of sentences.
     pub fn notes(&self) -> Result<String, JsError> {
         serde_json::to_string(&self.0.notes).map_err(internal)

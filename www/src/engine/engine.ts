@@ -2,11 +2,12 @@
 import coreUrl from "../wasm/core/core_bg.wasm?url";
 import codecUrl from "../wasm/codec/codec_bg.wasm?url";
 import toolsUrl from "../wasm/tools/tools_bg.wasm?url";
+import labelsUrl from "../wasm/labels/labels_bg.wasm?url";
 import gpuUrl from "../wasm/gpu/gpu_bg.wasm?url";
 import type { ModuleName } from "./protocol";
 import { Pool } from "./pool";
 
-const urls: Record<ModuleName, string> = { core: coreUrl, codec: codecUrl, tools: toolsUrl, gpu: gpuUrl };
+const urls: Record<ModuleName, string> = { core: coreUrl, codec: codecUrl, tools: toolsUrl, gpu: gpuUrl, labels: labelsUrl };
 const compiled = new Map<ModuleName, Promise<WebAssembly.Module>>();
 
 function compile(name: ModuleName): Promise<WebAssembly.Module> {
@@ -57,6 +58,23 @@ export class Engine {
       this.#provided.set(name, ready);
     }
     return ready;
+  }
+
+  #labelPool: Pool | null = null;
+  #labels: Promise<void> | null = null;
+
+  /** Reads and writes label files: a worker of its own, since a large file keeps it long; started when first used. */
+  get labels(): Pool {
+    this.#labelPool ??= new Pool({ size: 1, spawn, timeout: 60_000 });
+    return this.#labelPool;
+  }
+
+  needLabels(): Promise<void> {
+    this.#labels ??= Promise.all([compile("labels"), compile("codec")]).then(([labels, codec]) => {
+      this.labels.provide("labels", labels);
+      this.labels.provide("codec", codec);
+    });
+    return this.#labels;
   }
 
   /** After a big file, the decoder's memory (which never shrinks) is given back. */

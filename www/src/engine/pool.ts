@@ -32,6 +32,8 @@ export interface JobOptions {
   priority?: number;
   transfer?: Transferable[];
   timeout?: number;
+  /** How far a long call is. */
+  onProgress?: (done: number, total: number, label: string) => void;
 }
 
 /** A failure as an Error, with the fields of `Failure`. */
@@ -145,6 +147,23 @@ export class Pool {
     this.#pump();
   }
 
+  /** A message about a sample to every worker that has it. */
+  tell(key: string, request: Request): void {
+    for (const slot of this.#slots) if (slot.samples.has(key)) this.#send(slot, request, []);
+  }
+
+  /** Drops a group's waiting jobs and ends the workers that are at one of them: for what cannot be interrupted. */
+  stop(group: string): void {
+    this.drop(group);
+    for (const slot of [...this.#slots]) {
+      const [first] = slot.running;
+      if (first?.options.group !== group) continue;
+      slot.running.shift();
+      first.reject(new Dropped());
+      this.#replace(slot, null, false);
+    }
+  }
+
   forget(key: string): void {
     for (const slot of this.#slots)
       if (slot.samples.delete(key)) this.#send(slot, { kind: "unload", key }, []);
@@ -229,6 +248,10 @@ export class Pool {
   }
 
   #receive(slot: Slot, message: FromWorker): void {
+    if (message.type === "progress") {
+      slot.running.find((job) => job.id === message.id)?.options.onProgress?.(message.done, message.total, message.label);
+      return;
+    }
     if (message.type === "failed" && message.failure.fatal) {
       this.#replace(slot, { message: `The engine stopped: ${message.failure.message}`, code: "panic" });
       return;
@@ -245,14 +268,14 @@ export class Pool {
   }
 
   /** Ends a worker and starts another; blames the job it was on, requeues the one behind. */
-  #replace(slot: Slot, failure: Failure | null): void {
+  #replace(slot: Slot, failure: Failure | null, blame = true): void {
     const at = this.#slots.indexOf(slot);
     if (at < 0) return;
     if (slot.timer !== null) clearTimeout(slot.timer);
     slot.worker.onmessage = slot.worker.onerror = slot.worker.onmessageerror = null;
     slot.worker.terminate();
-    const [blamed, ...behind] = slot.running;
-    const again = [...behind];
+    const again = [...slot.running];
+    const blamed = blame ? again.shift() : undefined;
     if (blamed) {
       blamed.tries += 1;
       // Buffers that were handed over are gone, so such a job cannot be sent twice.

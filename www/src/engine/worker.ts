@@ -2,7 +2,8 @@
 import * as core from "../wasm/core/core.js";
 import { boxShrink } from "../model/bytes";
 import { runOnGpu } from "./gpu";
-import type { Failure, Note, Picture, Pixels, RenderInfo } from "../types";
+import type { Annotations, Failure, Labels, Levels, Note, Picture, Pixels, RenderInfo } from "../types";
+import type { Progress } from "./labels";
 import type { Calls, FromWorker, Kind, ModuleName, RenderRequest, Request, ToWorker } from "./protocol";
 
 type Codec = typeof import("../wasm/codec/codec.js");
@@ -28,7 +29,7 @@ addEventListener("message", (event: MessageEvent<ToWorker>) => {
 
 async function serve(id: number, request: Request): Promise<void> {
   try {
-    const { value, transfer } = await answer(request);
+    const { value, transfer } = await answer(request, (done, total, label) => { post({ type: "progress", id, done, total, label }, []); });
     post({ type: "done", id, value }, transfer);
   } catch (error) {
     post({ type: "failed", id, failure: failureOf(error) }, []);
@@ -39,7 +40,7 @@ function post(message: FromWorker, transfer: Transferable[]): void {
   postMessage(message, { transfer });
 }
 
-type Handlers = { [K in Kind]: (request: Calls[K]["in"]) => Calls[K]["out"] | Promise<Calls[K]["out"]> };
+type Handlers = { [K in Kind]: (request: Calls[K]["in"], tell: Progress) => Calls[K]["out"] | Promise<Calls[K]["out"]> };
 
 const handlers: Handlers = {
   catalogue: () => {
@@ -62,6 +63,13 @@ const handlers: Handlers = {
     if (Math.max(pixels.width, pixels.height) > DRAFT_SIDE * 2) keep(draftKey(key), shrunk(pixels));
     return null;
   },
+  label: ({ key, labels }) => {
+    const sample = samples.get(key);
+    if (sample) annotate(key, sample, labels);
+    const [draft, full, small] = [samples.get(draftKey(key)), sizes.get(key), sizes.get(draftKey(key))];
+    if (draft && full && small) annotate(draftKey(key), draft, scaled(labels, small.width / full.width, small.height / full.height));
+    return null;
+  },
   unload: ({ key }) => {
     for (const name of [key, draftKey(key)]) {
       samples.get(name)?.free();
@@ -82,12 +90,18 @@ const handlers: Handlers = {
     const each = (performance.now() - start) / Math.max(1, views.length);
     return views.map((view) => pictureOf(view, each, usesDraft(request)));
   },
+  safety: ({ policy, sample, first, count }) => {
+    const parsed = parsedPolicy(policy);
+    const input = samples.get(sample);
+    if (!input) throw new Error("This sample is not loaded.");
+    return JSON.parse(staged("run", () => core.safety(parsed, input, sample, first, count))) as Calls["safety"]["out"];
+  },
   draw: ({ policy, sample, view }) => {
     const parsed = parsedPolicy(policy);
     const input = samples.get(sample);
     if (!input) throw new Error("This sample is not loaded.");
-    const size = JSON.parse(sizes.get(sample) ?? "{}") as object;
-    const outcome = JSON.parse(parsed.draw(JSON.stringify(size), sample, view)) as { policy: unknown };
+    const known = JSON.stringify({ ...sizes.get(sample), ...annotations.get(sample) });
+    const outcome = JSON.parse(parsed.draw(known, sample, view)) as { policy: unknown };
     const fixed = core.Policy.parse(JSON.stringify(outcome.policy));
     try {
       return fixed.yaml();
@@ -107,11 +121,20 @@ const handlers: Handlers = {
         data: decoded.data(),
         alpha: decoded.alpha(),
       };
-      return { key, pixels, notes: notesOf(decoded.notes()), orientation: decoded.orientation };
+      const levels = decoded.levels();
+      return {
+        key,
+        pixels,
+        notes: notesOf(decoded.notes()),
+        orientation: decoded.orientation,
+        levels: levels === undefined ? undefined : (JSON.parse(levels) as Levels),
+      };
     } finally {
       decoded.free();
     }
   },
+  mask: async ({ bytes }) => (await import("./labels")).decodeMask(await useCodec(), bytes),
+  unzip: async ({ zip, most }) => (await import("./unzip")).unzip(zip, most),
   key: async ({ bytes }) => (await useCodec()).key(bytes),
   png: async ({ width, height, channels, data, alpha }) =>
     (await useCodec()).encode_png(width, height, channels, data, alpha).slice(),
@@ -120,11 +143,16 @@ const handlers: Handlers = {
     JSON.parse((await useTools()).export_policy(text, format)) as Calls["export"]["out"],
   import: async ({ text, filename }) =>
     JSON.parse((await useTools()).import_policy(text, filename)) as Calls["import"]["out"],
+  labelsRead: async (request, tell) => (await useLabels()).read(request, await useCodec(), tell),
+  labelsTake: async (request) => (await useLabels()).take(request),
+  labelsAdd: async (request) => (await useLabels()).add(request),
+  labelsWrite: async (request) => (await useLabels()).write(request, await useCodec()),
+  labelsPng: async (mask) => (await import("./labels")).png(mask, await useCodec()),
 };
 
-async function answer(request: Request): Promise<{ value: unknown; transfer: Transferable[] }> {
-  const handler = handlers[request.kind] as (request: Request) => unknown;
-  const value = await handler(request);
+async function answer(request: Request, tell: Progress): Promise<{ value: unknown; transfer: Transferable[] }> {
+  const handler = handlers[request.kind] as (request: Request, tell: Progress) => unknown;
+  const value = await handler(request, tell);
   return { value, transfer: buffersOf(value) };
 }
 
@@ -167,7 +195,14 @@ async function useTools(): Promise<Tools> {
   return tools;
 }
 
-const sizes = new Map<string, string>();
+async function useLabels(): Promise<typeof import("./labels")> {
+  const labels = await import("./labels");
+  labels.start(moduleFor("labels"));
+  return labels;
+}
+
+const sizes = new Map<string, { width: number; height: number; channels: number }>();
+const annotations = new Map<string, Annotations>();
 const draftKey = (key: string): string => `${key}~draft`;
 const usesDraft = (request: RenderRequest): boolean =>
   request.draft === true && samples.has(draftKey(request.sample));
@@ -175,19 +210,37 @@ const usesDraft = (request: RenderRequest): boolean =>
 function keep(key: string, pixels: Pixels): void {
   samples.get(key)?.free();
   const sample = new core.Sample(pixels.width, pixels.height, pixels.channels, pixels.data, pixels.alpha);
-  if (pixels.annotations) sample.set_annotations(JSON.stringify(pixels.annotations));
-  if (pixels.mask) sample.set_mask(pixels.mask.width, pixels.mask.height, pixels.mask.ids);
   samples.set(key, sample);
-  const { width, height, channels, annotations } = pixels;
-  sizes.set(key, JSON.stringify({ width, height, channels, ...annotations }));
+  const { width, height, channels, labels = {} } = pixels;
+  sizes.set(key, { width, height, channels });
+  annotate(key, sample, labels);
 }
 
-/** A small stand-in; annotations stay with the full picture, drafts show pixels only. */
+/** Boxes and keypoints as the core reads them. */
+function annotate(key: string, sample: core.Sample, { boxes = [], keypoints = [], masks = [] }: Labels): void {
+  const text = JSON.stringify({ boxes, keypoints });
+  sample.set_annotations(text);
+  annotations.set(key, { boxes, keypoints });
+  for (const [i, { width, height, ids }] of masks.entries()) {
+    if (i === 0) sample.set_mask(width, height, ids);
+    else sample.add_mask(width, height, ids);
+  }
+}
+
+/** A small stand-in with its boxes and keypoints; masks stay with the full picture. */
 function shrunk(pixels: Pixels): Pixels {
-  const { width, height, channels } = pixels;
+  const { width, height, channels, labels = {} } = pixels;
   const small = boxShrink(pixels.data, width, height, channels, DRAFT_SIDE);
   const alpha = pixels.alpha && boxShrink(pixels.alpha, width, height, 1, DRAFT_SIDE).data;
-  return { width: small.width, height: small.height, channels, data: small.data, alpha };
+  return { width: small.width, height: small.height, channels, data: small.data, alpha, labels: scaled(labels, small.width / width, small.height / height) };
+}
+
+function scaled({ boxes = [], keypoints = [] }: Labels, x: number, y: number): Labels {
+  const by = (value: number, i: number): number => value * (i % 2 === 0 ? x : y);
+  return {
+    boxes: boxes.map((box) => ({ ...box, xyxy: box.xyxy.map(by) })),
+    keypoints: keypoints.map((point) => ({ ...point, xy: point.xy.map(by) })),
+  };
 }
 
 function parsedPolicy(text: string): core.Policy {
@@ -242,11 +295,17 @@ function pictureOf(view: core.Rendered, ms: number, draft: boolean, gpu = false)
     const info = JSON.parse(view.info()) as RenderInfo;
     const picture: Picture = { width: view.width, height: view.height, rgba: new Uint8ClampedArray(view.rgba()), info, ms, draft, gpu };
     const data = view.image();
-    if (data) picture.exact = { channels: info.full.channels ?? 3, data, alpha: view.alpha() };
+    if (data) picture.exact = { channels: info.full.channels ?? 3, data, alpha: view.alpha(), masks: masksOf(view) };
     return picture;
   } finally {
     view.free();
   }
+}
+
+function masksOf(view: core.Rendered): Uint16Array[] {
+  const masks: Uint16Array[] = [];
+  for (let mask = view.mask(0); mask; mask = view.mask(masks.length)) masks.push(mask);
+  return masks;
 }
 
 function notesOf(text: string): string[] {

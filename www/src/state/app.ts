@@ -19,7 +19,7 @@ export const doc = signal<Doc>({ augplay: 1, steps: [] });
 /** Where the policy stood as text with comments, and the tree it gave. */
 export const source = signal<{ text: string; tree: string } | null>(null);
 
-export type Mode = "draws" | "steps";
+export type Mode = "draws" | "steps" | "labels";
 export const mode = signal<Mode>("draws");
 export const selected = signal<string | null>(null);
 export const solo = signal<string | null>(null);
@@ -83,6 +83,8 @@ export interface Notice {
   text: string;
   /** One line a file or a step. */
   lines?: string[];
+  /** Lines behind a word that opens them. */
+  details?: { summary: string; lines: string[] };
   action?: { label: string; run: () => void };
 }
 export const notices = signal<Notice[]>([]);
@@ -105,6 +107,8 @@ export interface Task {
   label: string;
   done: number;
   total: number;
+  /** How `done` and `total` are written. */
+  show?: (count: number) => string;
   cancel: () => void;
 }
 export const task = signal<Task | null>(null);

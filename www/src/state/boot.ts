@@ -6,6 +6,7 @@ import { doc, fromLink, mode, opened, say, selected, source, starterText, stepsV
 import { replaceDoc } from "./edit";
 import { failureOf, followPolicy, readPolicy, startEngine } from "./engine";
 import { followGrid } from "./grid";
+import { followSafety } from "./safety";
 import { bundledSamples } from "./bundled";
 import { addPictures, followReading, refillLostWorkers, samples, settled, type Incoming } from "./samples";
 import * as store from "./store";
@@ -13,6 +14,7 @@ import * as store from "./store";
 export async function boot(): Promise<void> {
   followPolicy();
   followGrid();
+  followSafety();
   refillLostWorkers();
   followReading();
   // The bundled pictures need nothing but their decoder; stored ones are read as the policy's target reads them.
@@ -72,7 +74,7 @@ async function openLink(): Promise<boolean> {
 
 function look(view: Record<string, string>): void {
   const wanted = view["m"];
-  if (wanted === "steps" || wanted === "draws") mode.value = wanted satisfies Mode;
+  if (wanted === "steps" || wanted === "draws" || wanted === "labels") mode.value = wanted satisfies Mode;
   if (view["v"]) stepsView.value = Math.max(0, Number.parseInt(view["v"], 10) || 0);
   const cell = view["c"]?.split("/");
   if (cell?.[0] && cell[1]) {
@@ -137,7 +139,7 @@ function autosave(): void {
   effect(() => {
     const list = samples.value;
     if (!settled.value) return;
-    store.saveSamples(list.map(({ key, name, bundled, annotations }) => (bundled ? { key, name, bundled } : { key, name, annotations })));
+    store.saveSamples(list.map(({ key, name, path, bundled }) => ({ key, name, ...(bundled !== undefined ? { bundled } : path !== name && { path }) })));
     void store.keepOnly(new Set(list.map(({ key }) => key)));
   });
 }
@@ -160,7 +162,7 @@ async function loadPictures(): Promise<void> {
         continue;
       }
       const blob = await store.getBlob(entry.key);
-      if (blob) wanted.push({ name: entry.name, blob, annotations: entry.annotations });
+      if (blob) wanted.push({ name: entry.name, path: entry.path ?? entry.name, blob, labels: await store.getLabels(entry.key) });
       else missing.push(entry.name);
     }
   } else wanted.push(...bundled);

@@ -1,5 +1,6 @@
 /** The pictures that come with the page. */
 import type { BundledSample } from "../model/samples";
+import type { Labels } from "../types";
 import type { Incoming } from "./samples";
 
 const files = import.meta.glob<string>("../../samples/*.{png,jpg,jpeg,webp,json}", {
@@ -23,11 +24,11 @@ export async function bundledSamples(): Promise<Incoming[]> {
   const declared = JSON.parse(await list.text()) as { samples: BundledSample[] } | BundledSample[];
   const all = Array.isArray(declared) ? declared : declared.samples;
   const loaded = await Promise.all(
-    all.map(async ({ file, name, key, boxes, keypoints, mask }): Promise<Incoming | null> => {
+    all.map(async ({ file, name, key, boxes, keypoints, skeleton, mask }): Promise<Incoming | null> => {
       const [blob, maskBlob] = await Promise.all([blobOf(file), mask === undefined ? null : blobOf(mask)]);
       if (!blob) return null;
-      const annotations = boxes || keypoints ? { ...(boxes && { boxes }), ...(keypoints && { keypoints }) } : undefined;
-      return { name, blob, key, bundled: file, annotations, mask: maskBlob ?? undefined };
+      const labels: Labels | undefined = boxes || keypoints ? { ...(boxes && { boxes }), ...(keypoints && { keypoints }), ...(skeleton && { skeleton }) } : undefined;
+      return { name, blob, path: file, key, bundled: file, labels, mask: maskBlob ?? undefined };
     }),
   );
   return loaded.filter((one) => one !== null);

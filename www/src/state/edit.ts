@@ -1,6 +1,6 @@
 /** Every change to the policy goes through here, so that every change can be undone. */
 import { batch, signal } from "@preact/signals";
-import type { Doc, Step, Then } from "../types";
+import type { Doc, Input, RuleKind, Step, Then } from "../types";
 import { History } from "../model/history";
 import * as tree from "../model/tree";
 import { doc, dragging, nodes, selected, solo } from "./app";
@@ -115,17 +115,32 @@ export function reroll(): void {
   edit("Re-roll", (now) => ({ ...now, seed: Math.floor(Math.random() * 10_000) }));
 }
 
+/** A key of the policy itself; undefined takes it away. */
+function withKey(now: Doc, key: string, value: unknown): Doc {
+  if (value !== undefined) return { ...now, [key]: value };
+  const rest = { ...now };
+  Reflect.deleteProperty(rest, key);
+  return rest;
+}
+
 export const setTarget = (id: string): void => {
   edit("Change target", (now) => (now.target === id ? now : { ...now, target: id }));
 };
 
 export const setThen = (then: Then | undefined): void => {
-  edit("Change output", (now) => {
-    if (then !== undefined) return { ...now, then };
-    const { ...rest } = now;
-    delete rest.then;
-    return rest;
-  });
+  edit("Change output", (now) => withKey(now, "then", then));
+};
+
+export const setInput = (input: Input | undefined, gesture: string | null = null): void => {
+  edit("Change input", (now) => withKey(now, "input", input), gesture);
+};
+
+export const setRule = (kind: RuleKind, name: string, value: unknown, gesture: string | null = null): void => {
+  edit(`Change ${name}`, (now) => {
+    const rules = { ...now[kind], [name]: value };
+    if (value === undefined) Reflect.deleteProperty(rules, name);
+    return withKey(now, kind, Object.keys(rules).length === 0 ? undefined : rules);
+  }, gesture);
 };
 
 export const setName = (name: string): void => {

@@ -6,9 +6,11 @@ import { batch, computed, effect, signal, type Signal } from "@preact/signals";
 import type { Failure, Picture } from "../types";
 import { Dropped } from "../engine/pool";
 import { difference } from "../model/pixels";
-import { doc, dragging, effective, effectiveText, goodText, mode, overlays, policyFailure, starterText, stepsView } from "./app";
+import { doc, dragging, effective, effectiveText, goodText, mode, policyFailure, starterText, stepsView } from "./app";
 import { engine, failureOf, ready } from "./engine";
 import { gpu } from "./gpu";
+import { layers } from "./labels";
+import { safety } from "./safety";
 import { refreshed, samples } from "./samples";
 
 export interface Shown {
@@ -33,6 +35,8 @@ const cells = new Map<string, Cell>();
 export const columns = signal(6);
 /** Longest side asked for, in device pixels. */
 export const cellPx = signal(256);
+/** Width of a cell in CSS pixels. */
+export const side = signal(168);
 /** Rows that are on screen or near it. */
 export const rowsNear = signal<ReadonlySet<string>>(new Set());
 /** Counts finished pictures; facts follow it. */
@@ -53,8 +57,11 @@ export function cellOf(kind: Cell["kind"], sample: string, view: number): Cell {
 }
 
 function wantedCells(): Cell[] {
-  const rows = samples.value.filter(({ key }) => rowsNear.value.has(key));
-  const far = samples.value.filter(({ key }) => !rowsNear.value.has(key));
+  const readable = samples.value.filter(({ refused }) => !refused);
+  const rows = readable.filter(({ key }) => rowsNear.value.has(key));
+  const far = readable.filter(({ key }) => !rowsNear.value.has(key));
+  if (mode.value === "labels")
+    return [...safety.value.worst.map(({ sample, view }) => cellOf("draw", sample, view)), ...readable.map(({ key }) => cellOf("original", key, 0))];
   const near = rows.flatMap(({ key }) => {
     if (mode.value === "steps") return [cellOf("original", key, 0), cellOf("steps", key, stepsView.value)];
     const draws = Array.from({ length: columns.value - 1 }, (_, view) => cellOf("draw", key, view));
@@ -68,6 +75,8 @@ function wantedCells(): Cell[] {
 const refused = signal<string | null>(null);
 const shownText = computed(() => (effectiveText.value === refused.value && goodText.value !== "" ? goodText.value : effectiveText.value));
 
+const masksShown = computed(() => layers.value.masks);
+
 let turn = 0;
 /** Cells as they were when the target was switched, until they are compared. */
 let baseline: Map<string, Picture> | null = null;
@@ -75,7 +84,7 @@ let baseline: Map<string, Picture> | null = null;
 function request(cell: Cell, text: string, draft: boolean): { made: string; input: Parameters<typeof ask>[1] } {
   const px = cellPx.peek();
   const policy = cell.kind === "original" ? starterText.peek() : text;
-  const marks = overlays.peek();
+  const marks = layers.peek().masks;
   const input = {
     policy,
     sample: cell.sample,
@@ -146,10 +155,19 @@ function schedule(): void {
   const wanted = wantedCells();
   // While a slider moves only some cells get done before the next change: the stalest go first.
   if (dragging.peek()) wanted.sort((a, b) => oldest(a) - oldest(b));
+  prune(wanted);
   batch(() => {
     for (const cell of wanted) void render(cell, text, dragging.peek(), mine);
     changed.value = false;
   });
+}
+
+/** Draws once looked at, far down the row, are not kept for ever. */
+const KEPT = 600;
+function prune(wanted: readonly Cell[]): void {
+  if (cells.size <= KEPT) return;
+  const needed = new Set(wanted);
+  for (const [id, cell] of cells) if (cell.kind === "draw" && cell.view >= 16 && !needed.has(cell)) cells.delete(id);
 }
 
 /** What no longer belongs to any picture is let go; pictures read anew are made anew. */
@@ -158,7 +176,10 @@ function followSamples(): () => void {
     const known = new Set(samples.value.map(({ key }) => key));
     for (const [id, cell] of cells) if (!known.has(cell.sample)) cells.delete(id);
     const key = refreshed.value?.key;
-    for (const cell of cells.values()) if (cell.sample === key && cell.shown.peek()) cell.shown.value = null;
+    for (const cell of cells.values()) {
+      const shown = cell.shown.peek();
+      if (cell.sample === key && shown) cell.shown.value = { ...shown, made: "" };
+    }
   });
 }
 
@@ -167,7 +188,7 @@ export function followGrid(): () => void {
   let frame = 0;
   const stop = followSamples();
   const follow = effect(() => {
-    for (const each of [shownText, dragging, overlays, cellPx, starterText, refreshed, gpu]) each.valueOf();
+    for (const each of [shownText, dragging, masksShown, cellPx, starterText, refreshed, gpu]) each.valueOf();
     wantedCells();
     if (!ready.value) return;
     changed.value = true;

@@ -1,32 +1,38 @@
 /** The pictures: decoded, handed to the workers, kept in the browser's own storage. */
 import { computed, effect, signal } from "@preact/signals";
-import type { Annotations, Pixels } from "../types";
+import type { Failure, Labels, Levels, Pixels } from "../types";
 import type { Decoded } from "../engine/protocol";
 import { browserDecoded, showBytes } from "../model/bytes";
 import { readingOptions } from "../model/reading";
 import { decodeInBrowser } from "../engine/browserDecode";
 import { engine, failureOf, lost } from "./engine";
 import { doc, say, target, task } from "./app";
+import { meet } from "./colours";
 import * as store from "./store";
 
 export interface Sample {
   key: string;
   name: string;
+  /** Folders it was dropped in, "cats/tom.jpg": what label files know it by. */
+  path: string;
   width: number;
   height: number;
   blob: Blob;
   /** Bundled with the page; its file name. */
   bundled?: string;
-  annotations?: Annotations | undefined;
-  mask?: Blob | undefined;
+  labels?: Labels | undefined;
+  /** Of a grey file of more than 8 bits. */
+  levels?: Levels | undefined;
   notes: string[];
   orientation: number;
   /** How it was read. */
   read: string;
+  /** Why it cannot be read as the policy wants it. */
+  refused?: Failure | undefined;
 }
 
 export const samples = signal<Sample[]>([]);
-/** A picture whose pixels were read anew. */
+/** A picture whose pixels or labels are new. */
 export const refreshed = signal<{ key: string } | null>(null);
 
 /** False until the first pictures are there (or there are none to wait for). */
@@ -39,22 +45,23 @@ const MAX_PIXELS = 100_000_000;
 const EVERYWHERE = 6 * 1024 * 1024;
 
 const orients = computed(() => target.value?.orients ?? false);
-const input = computed(() => JSON.stringify(doc.value["input"] ?? null));
+const input = computed(() => JSON.stringify(doc.value.input ?? null));
 /** How a file with this EXIF orientation is read for the policy as it is now. */
 const reading = (orientation: number): string => readingOptions(JSON.parse(input.value), orients.value && orientation > 1);
 
 export interface Incoming {
   name: string;
   blob: Blob;
+  path?: string;
   /** Given only to bundled pictures; others are known by their bytes. */
   key?: string | undefined;
   bundled?: string;
-  annotations?: Annotations | undefined;
+  labels?: Labels | undefined;
+  /** A mask PNG of label ids. */
   mask?: Blob | undefined;
 }
 
-async function decode(incoming: Incoming): Promise<Decoded & { read: string }> {
-  const { blob, name } = incoming;
+async function decode({ blob, name }: { blob: Blob; name: string }): Promise<Decoded & { read: string }> {
   if (blob.size === 0) throw new Error("The file is empty.");
   if (blob.size > MAX_FILE) throw new Error(`${showBytes(blob.size)} is more than the ${showBytes(MAX_FILE)} that can be opened.`);
   await engine.need("codec");
@@ -75,41 +82,28 @@ async function decode(incoming: Incoming): Promise<Decoded & { read: string }> {
   return { ...decoded, read: decoded.orientation > 1 ? options : plain };
 }
 
-/** Mask PNGs carry label ids as grey levels. */
-async function decodeMask(blob: Blob): Promise<Pixels["mask"]> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  const { pixels } = await engine.files.call("decode", { bytes, options: '{"input":"grey"}' });
-  const ids = new Uint16Array(pixels.width * pixels.height);
-  for (let i = 0; i < ids.length; i++) ids[i] = pixels.data[i * pixels.channels] ?? 0;
-  return { width: pixels.width, height: pixels.height, ids };
-}
-
 /** Gives a picture's pixels to the workers that will render it. */
 function place(key: string, pixels: Pixels): void {
   const copies = pixels.data.length <= EVERYWHERE ? engine.cells.size : 1;
   engine.cells.place(key, copies, () => {
-    const copy: Pixels = {
-      ...pixels,
-      data: pixels.data.slice(),
-      alpha: pixels.alpha?.slice(),
-      mask: pixels.mask && { ...pixels.mask, ids: pixels.mask.ids.slice() },
-    };
+    // Masks are copied by the message itself, pixels are handed over.
+    const copy: Pixels = { ...pixels, data: pixels.data.slice(), alpha: pixels.alpha?.slice() };
     const transfer: Transferable[] = [copy.data.buffer];
     if (copy.alpha) transfer.push(copy.alpha.buffer);
-    if (copy.mask) transfer.push(copy.mask.ids.buffer);
     return { request: { key, pixels: copy }, transfer };
   });
 }
 
 async function ready(incoming: Incoming): Promise<Sample> {
-  const { key: own, pixels, notes, orientation, read } = await decode(incoming);
+  const { name, blob, path = name, bundled, mask } = incoming;
+  const { key: own, pixels, notes, orientation, levels, read } = await decode(incoming);
   const key = incoming.key ?? own;
-  const full: Pixels = { ...pixels, annotations: incoming.annotations };
-  if (incoming.mask) full.mask = await decodeMask(incoming.mask);
+  let { labels } = incoming;
+  if (mask) labels = { ...labels, masks: [await engine.files.call("mask", { bytes: new Uint8Array(await mask.arrayBuffer()) })] };
   await engine.start();
-  place(key, full);
+  place(key, { ...pixels, labels });
   const { width, height } = pixels;
-  return { ...incoming, key, width, height, notes, orientation, read };
+  return { key, name, path, blob, width, height, notes, orientation, levels, read, labels, ...(bundled !== undefined && { bundled }) };
 }
 
 export interface Added {
@@ -136,6 +130,7 @@ export async function addPictures(incoming: Incoming[], quiet = false): Promise<
       const sample = await ready(one);
       if (samples.peek().some(({ key }) => key === sample.key)) result.doubles += 1;
       else {
+        meet(sample.labels);
         samples.value = [...samples.peek(), sample];
         result.added += 1;
         if (!one.bundled) await store.putBlob(sample.key, one.blob);
@@ -148,13 +143,20 @@ export async function addPictures(incoming: Incoming[], quiet = false): Promise<
   return result;
 }
 
-export function removeSample(key: string): void {
+const find = (key: string): Sample | undefined => samples.peek().find((sample) => sample.key === key);
+
+function change(key: string, facts: Partial<Sample>): void {
+  samples.value = samples.peek().map((sample) => (sample.key === key ? { ...sample, ...facts } : sample));
+}
+
+export function removeSample(key: string, quiet = false): void {
   const before = samples.peek();
   const at = before.findIndex((sample) => sample.key === key);
   const gone = before[at];
   if (!gone) return;
   samples.value = before.filter((sample) => sample !== gone);
   engine.cells.forget(key);
+  if (quiet) return;
   say({
     tone: "info",
     text: `Removed ${gone.name}.`,
@@ -162,45 +164,70 @@ export function removeSample(key: string): void {
       label: "Put back",
       run: () => {
         samples.value = samples.peek().toSpliced(at, 0, gone);
-        void restore(gone);
+        if (gone.labels && !gone.bundled) void store.putLabels(gone.key, gone.labels);
+        void restore(gone.key);
       },
     },
   });
 }
 
-async function restore(sample: Sample): Promise<void> {
+/** Other labels for a picture whose pixels stay as they are. */
+export function setLabels(key: string, labels: Labels): void {
+  const sample = find(key);
+  if (!sample) return;
+  meet(labels);
+  change(key, { labels });
+  if (!sample.bundled) void store.putLabels(key, labels);
+  const masksGone = sample.labels?.masks !== undefined && labels.masks === undefined;
+  // A worker's sample takes new masks in place of old ones; to have none again it is made anew.
+  if (masksGone) void restore(key, true).then(() => { refreshed.value = { key }; });
+  else engine.cells.tell(key, { kind: "label", key, labels });
+  refreshed.value = { key };
+}
+
+/** Reads a picture again and hands it out, in place of what was there. */
+async function restore(key: string, again = false): Promise<void> {
+  const sample = find(key);
+  if (!sample) return;
   try {
-    const { pixels, notes, read } = await decode(sample);
-    const full: Pixels = { ...pixels, annotations: sample.annotations };
-    if (sample.mask) full.mask = await decodeMask(sample.mask);
-    place(sample.key, full);
+    const { pixels, notes, levels, read } = await decode(sample);
+    if (again) engine.cells.forget(key);
+    place(key, { ...pixels, labels: find(key)?.labels });
     const { width, height } = pixels;
-    if (width !== sample.width || height !== sample.height || read !== sample.read)
-      samples.value = samples.peek().map((one) => (one.key === sample.key ? { ...one, width, height, notes, read } : one));
+    if (again || read !== sample.read) change(key, { width, height, notes, levels, read, refused: undefined });
   } catch (error) {
-    say({ tone: "error", text: `${sample.name} could not be read again: ${failureOf(error).message}` });
+    if (!again) {
+      say({ tone: "error", text: `${sample.name} could not be read again: ${failureOf(error).message}` });
+      return;
+    }
+    // As this policy reads files it is nothing: its row says so until the policy reads otherwise.
+    engine.cells.forget(key);
+    change(key, { read: reading(sample.orientation), refused: failureOf(error) });
   }
 }
 
-/** A policy takes in colour or grey, a target's loader turns photos upright or not: what was read otherwise is read anew. */
+/**
+ * A policy takes in colour, grey or a window of levels, a target's loader turns photos upright or not: what was read
+ * otherwise is read anew, one reading at a time, so that a slider does not pile them up.
+ */
 export function followReading(): () => void {
-  const asked = new Map<string, string>();
-  return effect(() => {
-    for (const sample of samples.value) {
-      const wanted = reading(sample.orientation);
-      if (sample.read === wanted) asked.delete(sample.key);
-      else if (asked.get(sample.key) !== wanted) {
-        asked.set(sample.key, wanted);
-        void reread(sample);
+  const running = new Set<string>();
+  const reread = async (key: string): Promise<void> => {
+    running.add(key);
+    try {
+      for (;;) {
+        const sample = find(key);
+        if (!sample || sample.read === reading(sample.orientation)) return;
+        await restore(key, true);
+        refreshed.value = { key };
       }
+    } finally {
+      running.delete(key);
     }
+  };
+  return effect(() => {
+    for (const { key, orientation, read } of samples.value) if (read !== reading(orientation) && !running.has(key)) void reread(key);
   });
-}
-
-async function reread(sample: Sample): Promise<void> {
-  engine.cells.forget(sample.key);
-  await restore(sample);
-  refreshed.value = { key: sample.key };
 }
 
 /** A replaced worker has lost its pictures: it gets them once more, but not for ever. */
@@ -208,10 +235,10 @@ export function refillLostWorkers(): () => void {
   const refills = new Map<string, number>();
   return effect(() => {
     for (const key of lost.value) {
-      const sample = samples.peek().find((one) => one.key === key);
+      const sample = find(key);
       const times = (refills.get(key) ?? 0) + 1;
       refills.set(key, times);
-      if (sample && times <= 4) void restore(sample);
+      if (sample && times <= 4) void restore(key);
       else if (sample) say({ tone: "error", text: `${sample.name} stopped the engine repeatedly and is left out.` });
     }
   });

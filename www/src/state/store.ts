@@ -3,7 +3,7 @@
  * Every failure (private window, full disk) leaves the page working without.
  */
 import { createStore, delMany, get, keys, set } from "idb-keyval";
-import type { Annotations } from "../types";
+import type { Labels } from "../types";
 
 const blobs = createStore("augplay", "images");
 const POLICY = "augplay:policy";
@@ -20,7 +20,8 @@ export interface SavedSample {
   key: string;
   name: string;
   bundled?: string;
-  annotations?: Annotations | undefined;
+  /** Folders it was dropped in, where there were any. */
+  path?: string;
 }
 
 function read(name: string): unknown {
@@ -58,6 +59,24 @@ export async function putBlob(key: string, blob: Blob): Promise<boolean> {
   }
 }
 
+const labelsOf = (key: string): string => `labels:${key}`;
+
+export async function putLabels(key: string, labels: Labels): Promise<void> {
+  try {
+    await set(labelsOf(key), labels, blobs);
+  } catch {
+    // Not stored: this session has them.
+  }
+}
+
+export async function getLabels(key: string): Promise<Labels | undefined> {
+  try {
+    return await get<Labels>(labelsOf(key), blobs);
+  } catch {
+    return undefined;
+  }
+}
+
 export async function getBlob(key: string): Promise<Blob | null> {
   try {
     return (await get<Blob>(key, blobs)) ?? null;
@@ -70,7 +89,7 @@ export async function getBlob(key: string): Promise<Blob | null> {
 export async function keepOnly(wanted: ReadonlySet<string>): Promise<void> {
   try {
     const all = await keys<string>(blobs);
-    await delMany(all.filter((key) => !wanted.has(key)), blobs);
+    await delMany(all.filter((key) => !wanted.has(key.replace(/^labels:/, ""))), blobs);
   } catch {
     // Nothing to tidy where nothing can be stored.
   }

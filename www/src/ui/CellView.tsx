@@ -1,11 +1,13 @@
 /** One cell: a canvas, a name or what was drawn, and the exceptions worth a mark. */
 import { useEffect, useRef } from "preact/hooks";
-import { labelOf, opened, overlays, showOriginals } from "../state/app";
-import { cellOf, type Cell } from "../state/grid";
+import { labelOf, opened, showOriginals } from "../state/app";
+import { cellOf, side, type Cell } from "../state/grid";
 import type { Sample } from "../state/samples";
+import { layers } from "../state/labels";
+import { losses } from "../model/marks";
 import { plain } from "../model/failure";
 import type { Failure, Picture } from "../types";
-import { Marks } from "./Marks";
+import { Marks, namesIn } from "./Marks";
 import { paint } from "./PictureCanvas";
 
 interface Props {
@@ -13,9 +15,11 @@ interface Props {
   sample: Sample;
   /** Width to height of the row's cells. */
   aspect?: number;
+  /** Without a mark for what was lost: it is said beside the cell. */
+  bare?: boolean;
 }
 
-export function CellView({ cell, sample, aspect = 1 }: Props) {
+export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = cell.shown.value?.pictures[0];
   const swapped = showOriginals.value && cell.kind !== "original";
@@ -25,45 +29,76 @@ export function CellView({ cell, sample, aspect = 1 }: Props) {
   }, [seen]);
 
   const original = cell.kind === "original";
-  const failure = cell.failure.value;
+  // Why is said once, where its name stands.
+  if (sample.refused && !original) return <span class="cell idle" aria-hidden="true">–</span>;
+  const failure = sample.refused ?? cell.failure.value;
   const change = cell.change.value;
-  const what = original ? `${sample.name} ${sample.width}×${sample.height}, original` : `${sample.name}, draw ${cell.view + 1}${picture ? `: ${drawn(picture).join(" · ") || "untouched"}` : ""}`;
+  const size = `${sample.width}×${sample.height}`;
   const wide = original && sample.width / sample.height / aspect > 1.2;
+  const scale = seen ? scaleIn(seen, aspect, wide) : 1;
+  const names = seen ? namesIn(seen.info, scale) : [];
+  const lost = original || bare || swapped || !picture ? "" : lossesOf(picture, sample);
+  // What is written in the cell stands in its name in the same order.
+  const words = original
+    ? [sample.name, sample.labels?.class ?? "", wide ? size : "", ...names.map(({ label }) => label), `original${wide ? "" : ` ${size}`}`]
+    : [`${sample.name}, draw ${cell.view + 1}${picture ? `: ${captionOf(picture)}` : ""}`, lost, ...names.map(({ label }) => label)];
+  const what = words.filter((word) => word !== "").join(", ");
   const marks = `${wide ? " wide" : ""}${picture ? "" : " blank"}${original ? " original" : ""}${change && change.share > 0 ? " changed" : ""}`;
   return (
     <button
       type="button"
       class={`cell${marks}`}
       aria-label={failure ? `${what}: ${failure.message}` : what}
+      data-sample={cell.sample}
       data-view={original ? "original" : cell.view}
       data-turn={cell.shown.value?.turn}
       onClick={() => { opened.value = { sample: cell.sample, view: original ? -1 : cell.view }; }}
       onKeyDown={moveAlong}
     >
       <canvas ref={canvas} width={1} height={1} aria-hidden="true" />
-      {seen && overlays.value && <Marks info={seen.info} />}
-      {original && <span class="cell-name">{sample.name}{wide && <span class="cell-size"> {sample.width}×{sample.height}</span>}</span>}
+      {original && (
+        <span class="cell-name">
+          {sample.name}
+          {sample.labels?.class !== undefined && <span class="cell-class"> {sample.labels.class}</span>}
+          {wide && <span class="cell-size"> {size}</span>}
+        </span>
+      )}
       {original && sample.notes.length > 0 && <span class="cell-note">{sample.notes[0]}</span>}
-      {!original && picture && !swapped && <Caption picture={picture} />}
+      {!original && picture && !swapped && <span class="cell-caption">{captionOf(picture)}</span>}
+      {lost !== "" && <span class="loss-mark">{lost}</span>}{" "}
+      {seen && <Marks info={seen.info} skeleton={sample.labels?.skeleton} scale={scale} names={names} />}
       {picture?.draft && !swapped && <span class="draft-mark">draft</span>}
       {change && change.share > 0 && <span class="change-mark">±{change.most}</span>}
-      {failure && <CellFailure failure={failure} />}
+      {failure && <CellFailure failure={failure} name={original ? sample.name : undefined} />}
     </button>
   );
 }
 
-const drawn = (picture: Picture): string[] => picture.info.steps.filter(({ fired }) => fired).map(({ summary, op }) => summary || op);
+/** CSS pixels a picture pixel, in a cell whose picture is fitted into it (a wide original takes the whole width). */
+export function scaleIn({ info: { full } }: Picture, aspect: number, wide = false): number {
+  const across = side.value / full.width;
+  return wide ? across : Math.min(across, side.value / aspect / full.height);
+}
 
-function Caption({ picture }: { picture: Picture }) {
-  const lines = drawn(picture);
-  return <span class="cell-caption">{lines.length > 0 ? lines.join(" · ") : "untouched"}</span>;
+const captionOf = ({ info }: Picture): string =>
+  info.steps.filter(({ fired }) => fired).map(({ summary, op }) => summary || op).join(" · ") || "untouched";
+
+/** Labels that this draw lost: an exception, so it is marked. */
+function lossesOf({ info, draft }: Picture, { labels }: Sample): string {
+  const { boxes, keypoints } = layers.value;
+  if (draft || !labels) return "";
+  const lost = losses(info, { boxes: (boxes && labels.boxes?.length) || 0, keypoints: (keypoints && labels.keypoints?.length) || 0 });
+  const count = (number: number, one: string, many: string): string => (number === 0 ? "" : `${number} ${number === 1 ? one : many}`);
+  const words = [count(lost.boxes, "box", "boxes"), count(lost.keypoints, "keypoint", "keypoints")].filter((word) => word !== "");
+  return words.length === 0 ? "" : `${words.join(", ")} lost`;
 }
 
 /** Which step this picture is nothing for, and why. */
-export function CellFailure({ failure }: { failure: Failure }) {
+export function CellFailure({ failure, name }: { failure: Failure; name?: string | undefined }) {
   const label = labelOf(failure);
   return (
     <span class="cell-failure">
+      {name !== undefined && <b class="cell-failure-name">{name}</b>}
       {failure.step !== undefined && <b>{failure.step}</b>}
       <span>{label === undefined ? "" : `${label}: `}{plain(failure)}</span>
     </span>

@@ -7,6 +7,8 @@ import { declOf, dialect, doc, nodes, selected } from "../state/app";
 import { setEnabled } from "../state/edit";
 import { Switch } from "./fields";
 import { Icon } from "./icons";
+import { hasWindow, Input, InputLine } from "./Input";
+import { LabelRules, rulesOpen, spoken } from "./LabelRules";
 import { Output } from "./Output";
 import { openPalette } from "./Recipe";
 import { StepList } from "./StepList";
@@ -21,15 +23,28 @@ export function Chips() {
           <StepList steps={[top]} parent={null} />
         </div>
       )}
+      {!top && rulesOpen.value && spoken().length > 0 && <div class="sheet"><LabelRules /></div>}
+      {!top && !rulesOpen.value && hasWindow() && <div class="sheet"><Input lineless /></div>}
       <div class="chips" role="list" aria-label="Steps">
         {doc.value.steps.map((step) => <Chip key={idOf(step, nodes.value)} step={step} open={step === top} />)}
         <div role="listitem">
           <button type="button" class="chip add" onClick={openPalette}><Icon name="plus" /> Add step</button>
         </div>
+        <div role="listitem" class="chip"><InputLine /></div>
+        {spoken().length > 0 && (
+          <div role="listitem" class={`chip${rulesOpen.value ? " open" : ""}`}>
+            <button type="button" aria-expanded={rulesOpen.value} onClick={openRules}>Labels</button>
+          </div>
+        )}
         <div role="listitem" class="chip"><Output /></div>
       </div>
     </>
   );
+}
+
+function openRules(): void {
+  selected.value = null;
+  rulesOpen.value = !rulesOpen.value;
 }
 
 function Chip({ step, open }: { step: Step; open: boolean }) {

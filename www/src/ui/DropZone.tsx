@@ -45,5 +45,5 @@ export function DropZone() {
     return () => { for (const stop of stops) stop(); };
   }, []);
   if (!over.value) return null;
-  return <div class="drop-cover"><p>Drop images, a folder or a policy. They stay on this device.</p></div>;
+  return <div class="drop-cover"><p>Drop images, folders, zips, labels or a policy. They stay on this device.</p></div>;
 }

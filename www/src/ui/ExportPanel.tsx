@@ -3,11 +3,13 @@ import { useEffect, useState } from "preact/hooks";
 import type { Exported, Format, Verdict } from "../types";
 import { doc, policyFailure, selected, target, targetId } from "../state/app";
 import { failureOf } from "../state/engine";
-import { downloadGrid, exportAs, exportFormats } from "../state/export";
+import { exportAs, exportFormats } from "../state/export";
 import { columns } from "../state/grid";
 import { samples } from "../state/samples";
+import { hasAny, saveViews } from "../state/views";
 import { save } from "../state/save";
 import { copy } from "../state/share";
+import { NumberField, Switch } from "./fields";
 
 const suffix = (name: string): string => `.${name.split(".").at(-1) ?? ""}`;
 
@@ -47,7 +49,6 @@ export function ExportPanel() {
     return () => { current = false; };
   }, [chosen, text]);
 
-  const views = samples.value.length * (columns.value - 1);
   return (
     <div class="export-panel">
       <div class="formats" role="radiogroup" aria-label="Format">
@@ -72,12 +73,41 @@ export function ExportPanel() {
           <pre class="code preview" tabIndex={0} aria-label={`${result.filename}, preview`}>{result.text}</pre>
         </>
       )}
-      <div class="panel-actions apart">
-        <button type="button" class="plain" disabled={views === 0} onClick={() => { void downloadGrid(); }}>Download {views} views as PNG</button>
-        <span class="hint">one zip, full size</span>
-      </div>
+      <Views />
       {target.value?.dialect === "float" && <p class="hint">A float pipeline, shown in 8 bits.</p>}
     </div>
+  );
+}
+
+/** The most views of a picture that one zip may hold. */
+const MOST_VIEWS = 1000;
+
+/** Pictures with their labels, to look at or to train on. */
+function Views() {
+  const [each, setEach] = useState<number | null>(null);
+  const [withLabels, setWithLabels] = useState(true);
+  const readable = samples.value.filter(({ refused }) => !refused);
+  const count = each ?? columns.value - 1;
+  const total = readable.length * count;
+  const labelled = readable.some(hasAny);
+  return (
+    <section class="views" aria-label="Views">
+      <h3>Views</h3>
+      <div class="param-line">
+        <span class="param-name">Of each picture</span>
+        <span class="param-value"><NumberField value={count} label="Views of each picture" onValue={(next) => { if (next !== null) setEach(Math.min(MOST_VIEWS, Math.max(1, Math.round(next)))); }} /></span>
+      </div>
+      {labelled && (
+        <div class="param-line">
+          <span class="param-name" title="Boxes, keypoints and masks as they lie on each view, in the kind of file they came in; COCO where they came with none">With annotations</span>
+          <Switch on={withLabels} label="With annotations" onChange={setWithLabels} />
+        </div>
+      )}
+      <div class="panel-actions">
+        <button type="button" class="plain" disabled={total === 0} onClick={() => { void saveViews(count, labelled && withLabels); }}>Save {total} views{labelled && withLabels ? " with annotations" : ""}</button>
+        <span class="hint">PNG, full size, one zip</span>
+      </div>
+    </section>
   );
 }
 

@@ -1,44 +1,22 @@
 /** Rows are samples; columns are draws, or the steps of one draw. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { mode, stepsView, zoom } from "../state/app";
-import { busy, cellOf, type Cell, cellPx, columns, rowsNear } from "../state/grid";
+import { mode, stepsView } from "../state/app";
+import { busy, cellOf, type Cell, columns, rowsNear } from "../state/grid";
 import { samples, settled, type Sample } from "../state/samples";
 import { catalogue } from "../state/app";
 import { CellView } from "./CellView";
-import { narrow } from "./narrow";
+import { useCellSize } from "./cellSize";
 import { StepsHead, StepsRow } from "./StepsView";
 import { OfferShrink } from "./OfferShrink";
-
-const GAP = 8;
 
 export function GridView() {
   const scroll = useRef<HTMLDivElement>(null);
   const watch = useMemo(() => new RowWatch(), []);
 
+  useCellSize(scroll);
   useEffect(() => {
-    const area = scroll.current;
-    if (!area) return;
-    const measure = (): void => {
-      const style = getComputedStyle(area);
-      const width = area.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
-      const count = narrow.peek() ? 2 : Math.max(2, Math.min(16, Math.round((width + GAP) / (zoom.value + GAP))));
-      const side = (width - GAP * (count - 1)) / count;
-      columns.value = count;
-      // Steps of 64 px: small changes of the window do not render everything anew.
-      cellPx.value = Math.min(1024, Math.max(64, Math.ceil((side * devicePixelRatio) / 64) * 64));
-      area.style.setProperty("--columns", String(count));
-      area.style.setProperty("--side", `${side}px`);
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(area);
-    const stop = zoom.subscribe(measure);
-    watch.start(area);
-    return () => {
-      observer.disconnect();
-      stop();
-      watch.stop();
-    };
+    if (scroll.current) watch.start(scroll.current);
+    return () => { watch.stop(); };
   }, [watch]);
 
   const steps = mode.value === "steps";
@@ -71,9 +49,9 @@ function Row({ sample, watch }: { sample: Sample; watch: RowWatch }) {
     <div ref={row} class="row" role="group" aria-label={sample.name} data-sample={sample.key} style={{ "--aspect": String(aspect) }}>
       <CellView cell={cellOf("original", sample.key, 0)} sample={sample} aspect={aspect} />
       {mode.value === "steps" ? (
-        <StepsRow sample={sample} />
+        <StepsRow sample={sample} aspect={aspect} />
       ) : (
-        views.map((view) => <CellView key={view} cell={cellOf("draw", sample.key, view)} sample={sample} />)
+        views.map((view) => <CellView key={view} cell={cellOf("draw", sample.key, view)} sample={sample} aspect={aspect} />)
       )}
     </div>
   );

@@ -1,16 +1,18 @@
 /** One view in large: its pixels, its numbers, ways to take it along. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { DrawnStep, Picture } from "../types";
+import type { DrawnStep, Labels, Picture, RenderInfo } from "../types";
 import { fileStem } from "../model/bytes";
-import { doc, effectiveText, opened, overlays, say, told, selected, showOriginals, starterText } from "../state/app";
+import { hasArea } from "../model/marks";
+import { doc, effectiveText, mode, opened, say, told, selected, showOriginals, starterText, stepsView } from "../state/app";
 import { engine, failureOf } from "../state/engine";
 import { writePng } from "../state/export";
 import { cellOf, columns } from "../state/grid";
 import { samples } from "../state/samples";
 import { save } from "../state/save";
+import { layers } from "../state/labels";
 import { copy, shareLink } from "../state/share";
 import { Icon } from "./icons";
-import { Marks } from "./Marks";
+import { Marks, namesIn } from "./Marks";
 import { PictureCanvas } from "./PictureCanvas";
 import { ZoomBox } from "./ZoomBox";
 
@@ -26,14 +28,15 @@ export function Inspector({ at }: { at: At }) {
   const [failure, setFailure] = useState<string | null>(null);
   const sample = samples.value.find(({ key }) => key === at.sample);
   const text = effectiveText.value;
+  const { masks } = layers.value;
   const plain = at.view < 0 || showOriginals.value;
 
   useEffect(() => { dialog.current?.showModal(); }, []);
   useEffect(() => {
     let current = true;
     const request = plain
-      ? { policy: starterText.peek(), sample: at.sample, view: 0, upto: 0, exact: true }
-      : { policy: text, sample: at.sample, view: at.view, facts: true, exact: true };
+      ? { policy: starterText.peek(), sample: at.sample, view: 0, upto: 0, overlays: masks, exact: true }
+      : { policy: text, sample: at.sample, view: at.view, facts: true, overlays: masks, exact: true };
     engine.cells
       .call("render", request, { sample: at.sample, priority: 0, timeout: 60_000 })
       .then((made) => {
@@ -43,7 +46,7 @@ export function Inspector({ at }: { at: At }) {
       })
       .catch((error: unknown) => { if (current) setFailure(told(failureOf(error))); });
     return () => { current = false; };
-  }, [at.sample, at.view, text, plain]);
+  }, [at.sample, at.view, text, plain, masks]);
 
   const go = (by: number): void => {
     opened.value = { sample: at.sample, view: Math.max(-1, Math.min(998, at.view + by)) };
@@ -57,8 +60,8 @@ export function Inspector({ at }: { at: At }) {
     const { sample: key, view } = at;
     opened.value = null;
     requestAnimationFrame(() => {
-      const row = document.querySelector(`.row[data-sample="${CSS.escape(key)}"]`);
-      row?.querySelector<HTMLElement>(`[data-view="${view < 0 ? "original" : Math.min(view, columns.peek() - 2)}"]`)?.focus();
+      const cell = (at: string | number): HTMLElement | null => document.querySelector(`.cell[data-sample="${CSS.escape(key)}"][data-view="${at}"]`);
+      (view < 0 ? cell("original") : (cell(view) ?? cell(columns.peek() - 2)))?.focus();
     });
   };
   const keys = (event: KeyboardEvent): void => {
@@ -91,15 +94,19 @@ export function Inspector({ at }: { at: At }) {
         {failure !== null ? (
           <p class="inspector-none">No picture of this draw.</p>
         ) : (
-          <ZoomBox width={shown?.info.full.width ?? 1} height={shown?.info.full.height ?? 1}>
+          <ZoomBox
+            width={shown?.info.full.width ?? 1}
+            height={shown?.info.full.height ?? 1}
+            over={(scale) => shown && <Marks info={shown.info} skeleton={sample?.labels?.skeleton} scale={scale} names={namesIn(shown.info, scale, true)} large />}
+          >
             <PictureCanvas picture={shown} label={`${sample?.name ?? "Picture"}, ${plain ? "original" : `draw ${at.view + 1}`}`} />
-            {shown && overlays.value && <Marks info={shown.info} named />}
           </ZoomBox>
         )}
         <div class="inspector-side">
           {failure && <p class="param-error" role="alert">{failure}</p>}
-          {at.view < 0 ? <p class="hint">The picture as it was decoded. {sample?.notes.join(" ")}</p> : shown && <Drawn picture={shown} />}
+          {at.view < 0 ? <p class="hint">The picture as it was decoded. {sample?.notes.join(" ")}</p> : shown && <Drawn picture={shown} labels={sample?.labels} />}
           <div class="panel-actions column">
+            {at.view >= 0 && <button type="button" class="plain" onClick={() => { showSteps(at); }}>See step by step</button>}
             {at.view >= 0 && <button type="button" class="plain" disabled={failure !== null} onClick={() => { void copyAsPolicy(at); }}>Copy as policy</button>}
             {at.view >= 0 && <button type="button" class="plain" onClick={() => { void shareLink(at); }}><Icon name="link" /> Copy link to this view</button>}
             <button type="button" class="plain" disabled={!picture} onClick={() => { if (picture) void savePng(picture, sample?.name ?? "view", at.view); }}><Icon name="download" /> PNG, full size</button>
@@ -111,17 +118,32 @@ export function Inspector({ at }: { at: At }) {
   );
 }
 
-function Drawn({ picture }: { picture: Picture }) {
-  const { steps, dropped, made_up: madeUp = 0 } = picture.info;
+function Drawn({ picture, labels }: { picture: Picture; labels: Labels | undefined }) {
+  const { steps, made_up: madeUp = 0 } = picture.info;
   if (steps.length === 0) return <p class="hint">No step ran: the picture is as it was.</p>;
   return (
     <>
       <ol class="drawn">
         {steps.map((step, i) => <DrawnLine key={i} step={step} />)}
       </ol>
-      {dropped.map(({ kind, index, step, why }) => <p key={`${kind}${index}`} class="hint">{kind} {index + 1} was dropped by {step}: {why}</p>)}
+      <LostLabels info={picture.info} labels={labels} />
       {madeUp > 0.001 && <p class="hint">{(madeUp * 100).toFixed(1)} % made-up pixels</p>}
     </>
+  );
+}
+
+/** Labels that went, by which step and why. */
+function LostLabels({ info: { dropped, boxes }, labels }: { info: RenderInfo; labels: Labels | undefined }) {
+  const flat = boxes.filter((box) => !hasArea(box)).map(({ index, left = "a step" }) => ({ kind: "box", index, step: left, why: "outside the picture, kept by the library without area" }));
+  const all = [...dropped, ...flat];
+  if (all.length === 0) return null;
+  return (
+    <ul class="dropped" aria-label="Labels lost">
+      {all.map(({ kind, index, step, why }, at) => {
+        const name = (kind === "box" ? labels?.boxes : labels?.keypoints)?.[index]?.label ?? "";
+        return <li key={at}><b>{name === "" ? `${kind} ${index + 1}` : name}</b> lost in {step}: {why}</li>;
+      })}
+    </ul>
   );
 }
 
@@ -149,6 +171,14 @@ function brief(value: unknown, limit = 64): string {
   const short = (item: unknown): unknown => (typeof item === "number" ? Number(item.toPrecision(6)) : Array.isArray(item) ? item.map(short) : item);
   const text = typeof value === "string" ? value : JSON.stringify(short(value)).replaceAll(",", ", ");
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}
+
+/** The Steps columns at this draw, its row in sight. */
+function showSteps({ sample, view }: At): void {
+  stepsView.value = view;
+  mode.value = "steps";
+  opened.value = null;
+  requestAnimationFrame(() => { document.querySelector(`.row[data-sample="${CSS.escape(sample)}"]`)?.scrollIntoView({ block: "start" }); });
 }
 
 async function copyAsPolicy(at: At): Promise<void> {

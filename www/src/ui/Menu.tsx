@@ -6,6 +6,8 @@ export interface MenuItem {
   label: string;
   hint?: string;
   checked?: boolean;
+  /** One of several that may be checked at once. */
+  several?: boolean;
   danger?: boolean;
   /** A line above the item. */
   apart?: boolean;
@@ -86,7 +88,7 @@ export function Menu({ items, label, children, title, align = "left", class: cla
             <button
               key={item.label}
               type="button"
-              role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+              role={item.checked === undefined ? "menuitem" : item.several ? "menuitemcheckbox" : "menuitemradio"}
               aria-checked={item.checked}
               tabIndex={-1}
               class={`menu-item${item.danger ? " danger" : ""}${item.apart ? " apart" : ""}`}

@@ -9,7 +9,7 @@ export function Notices() {
     <div class="notices" role="status" aria-live="polite">
       {running && (
         <div class="notice">
-          <p>{running.label} · {running.done} of {running.total}</p>
+          <p class="notice-text">{running.label} · {(running.show ?? String)(running.done)} of {(running.show ?? String)(running.total)}</p>
           <progress max={running.total} value={running.done} aria-label={running.label} />
           <button type="button" class="quiet" onClick={running.cancel}>Cancel</button>
         </div>
@@ -18,6 +18,12 @@ export function Notices() {
         <div key={notice.id} class={`notice ${notice.tone}`}>
           <div class="notice-text">
             <p>{notice.text}</p>
+            {notice.details && (
+              <details class="notice-details">
+                <summary>{notice.details.summary}</summary>
+                <ul tabIndex={0} aria-label={notice.details.summary}>{notice.details.lines.map((line, at) => <li key={at} class="notice-line">{line}</li>)}</ul>
+              </details>
+            )}
             {(notice.lines ?? []).map((line) => <p key={line} class="notice-line">{line}</p>)}
           </div>
           {notice.action && (

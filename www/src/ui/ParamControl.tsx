@@ -48,7 +48,7 @@ export interface ControlProps {
   needed?: boolean;
 }
 
-function Control(props: ControlProps) {
+export function Control(props: ControlProps) {
   const { param, value } = props;
   const numeric = param.kind === "number" || param.kind === "integer";
   if (numeric && shapeOf(value, laws.value)) return <NumericControl {...props} />;

@@ -7,6 +7,8 @@ import { Chips } from "./Chips";
 import { narrow } from "./narrow";
 import { followDrags } from "./dragging";
 import { Icon } from "./icons";
+import { Input } from "./Input";
+import { LabelRules } from "./LabelRules";
 import { Output } from "./Output";
 import { Palette } from "./Palette";
 import { StepList } from "./StepList";
@@ -34,6 +36,7 @@ export function Recipe() {
               {withLine(failure)}
             </p>
           )}
+          {catalogue.value && <Input />}
           <StepList steps={doc.value.steps} parent={null} />
           {catalogue.value && doc.value.steps.length === 0 && <p class="recipe-empty">No steps: every view is the picture as it is.</p>}
           {catalogue.value && (
@@ -41,6 +44,7 @@ export function Recipe() {
               <Icon name="plus" /> Add step <kbd>/</kbd>
             </button>
           )}
+          {catalogue.value && <LabelRules />}
           {catalogue.value && <Output />}
         </div>
       )}

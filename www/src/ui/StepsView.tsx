@@ -3,11 +3,11 @@ import { computed } from "@preact/signals";
 import type { Failure, Picture } from "../types";
 import { columnKeys, columnsOf } from "../model/columns";
 import { allIds, find } from "../model/tree";
-import { effective, nodes, opened, overlays, showOriginals, stepsView } from "../state/app";
+import { effective, nodes, opened, showOriginals, stepsView } from "../state/app";
 import { cellOf, rowsNear } from "../state/grid";
 import { samples, type Sample } from "../state/samples";
-import { CellFailure } from "./CellView";
-import { Marks } from "./Marks";
+import { CellFailure, scaleIn } from "./CellView";
+import { Marks, namesIn } from "./Marks";
 import { PictureCanvas } from "./PictureCanvas";
 
 /** None where the draw failed: what stood there before is another policy's. */
@@ -30,9 +30,9 @@ export function StepsHead() {
   );
 }
 
-export function StepsRow({ sample }: { sample: Sample }) {
+export function StepsRow({ sample, aspect }: { sample: Sample; aspect: number }) {
   const pictures = picturesOf(sample.key);
-  const failure = cellOf("steps", sample.key, stepsView.value).failure.value;
+  const failure = sample.refused ?? cellOf("steps", sample.key, stepsView.value).failure.value;
   if (failure) return <FailedRow failure={failure} />;
   const keys = columnKeys(pictures);
   const steps = pictures.at(-1)?.info.steps ?? [];
@@ -44,17 +44,19 @@ export function StepsRow({ sample }: { sample: Sample }) {
         const drawn = steps[at];
         if (!picture || drawn?.fired === false)
           return <span key={key} class="cell idle" title={`${label} did not run`}><span aria-label={`${label} did not run`} role="img">–</span></span>;
+        const scale = scaleIn(picture, aspect);
+        const names = namesIn(picture.info, scale);
         return (
           <button
             key={key}
             type="button"
             class="cell"
-            aria-label={`${sample.name} after ${label}${drawn ? `: ${drawn.summary}` : ""}`}
+            aria-label={[`${sample.name} after ${label}${drawn ? `: ${drawn.summary || drawn.op}` : ""}`, ...names.map((name) => name.label)].join(", ")}
             onClick={() => { opened.value = { sample: sample.key, view: stepsView.value }; }}
           >
             <PictureCanvas picture={picture} label="" />
-            {overlays.value && <Marks info={picture.info} />}
             {drawn && <span class="cell-caption always">{drawn.summary || drawn.op}</span>}
+            <Marks info={picture.info} skeleton={sample.labels?.skeleton} scale={scale} names={names} />
           </button>
         );
       })}

@@ -18,7 +18,7 @@ export function Strip() {
         {samples.value.map((sample) => <Thumb key={sample.key} sample={sample} />)}
       </div>
       <button type="button" class="drop-here" onClick={() => picker.current?.click()}>
-        {narrow.value ? "Add images or a policy" : "Drop images, a folder or a policy"}
+        {narrow.value ? "Add files" : "Drop images, labels or a policy"}
       </button>
       <input
         ref={picker}
@@ -26,8 +26,8 @@ export function Strip() {
         class="visually-hidden"
         multiple
         tabIndex={-1}
-        aria-label="Pick images or a policy"
-        accept="image/*,.yaml,.yml,.json,.tif,.tiff,.bmp,.heic,.avif"
+        aria-label="Pick images, labels or a policy"
+        accept="image/*,.yaml,.yml,.json,.txt,.xml,.csv,.zip,.tif,.tiff,.bmp,.heic,.avif"
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])].map((file) => ({ file, path: "" }));
           event.currentTarget.value = "";

@@ -2,21 +2,23 @@
 import { doc, mode, overlays, policyFailure, showOriginals, stepsView, zoom, type Mode } from "../state/app";
 import { reroll } from "../state/edit";
 import { comparison, facts, forgetComparison } from "../state/grid";
-import { samples } from "../state/samples";
+import { kinds, layers, toggleLayer } from "../state/labels";
+import { labelled } from "../state/safety";
 import { showNumber } from "../model/value";
 import { Icon } from "./icons";
+import { Menu } from "./Menu";
 
 const MODES: { id: Mode; label: string; title: string }[] = [
   { id: "draws", label: "Draws", title: "Every column is another draw" },
   { id: "steps", label: "Steps", title: "Every column is one step further" },
+  { id: "labels", label: "Labels", title: "What many draws do to boxes and keypoints" },
 ];
 
 export function ToolBar() {
-  const marked = samples.value.some(({ annotations, mask }) => annotations !== undefined || mask !== undefined);
   return (
     <div class="toolbar">
       <div class="segments" role="radiogroup" aria-label="Columns">
-        {MODES.map(({ id, label, title }) => (
+        {MODES.filter(({ id }) => id !== "labels" || mode.value === id || labelled.value.length > 0).map(({ id, label, title }) => (
           <button key={id} type="button" role="radio" aria-checked={mode.value === id} title={title} onClick={() => { mode.value = id; }}>
             {label}
           </button>
@@ -25,11 +27,7 @@ export function ToolBar() {
       {mode.value === "steps" && <ViewPicker />}
       <FactsLine />
       <span class="spring" />
-      {marked && (
-        <button type="button" class="quiet toggle boxes-toggle" aria-pressed={overlays.value} title="Boxes, keypoints and masks on the pictures" onClick={() => { overlays.value = !overlays.value; }}>
-          Labels
-        </button>
-      )}
+      <OverlayToggle />
       <button
         type="button"
         class="tool hold"
@@ -49,6 +47,29 @@ export function ToolBar() {
       <span class="seed" title="The policy's seed: the same seed draws the same views everywhere">seed {doc.value.seed ?? 0}</span>
       <button type="button" class="quiet reroll" title="New dice for every cell (R)" onClick={reroll}>Re-roll <kbd>R</kbd></button>
     </div>
+  );
+}
+
+/** Boxes, masks and keypoints on the pictures; which of them, where there are several. */
+function OverlayToggle() {
+  const all = kinds.value;
+  if (all.length === 0) return null;
+  return (
+    <span class="overlay-toggle">
+      <button type="button" class="quiet toggle" aria-pressed={overlays.value} title={`Show ${all.join(", ")} on the pictures`} onClick={() => { overlays.value = !overlays.value; }}>
+        Overlays
+      </button>
+      {all.length > 1 && (
+        <Menu
+          class="tiny"
+          label="Which overlays"
+          align="right"
+          items={() => all.map((kind) => ({ label: kind, checked: layers.value[kind], several: true, run: () => { toggleLayer(kind); } }))}
+        >
+          <Icon name="down" />
+        </Menu>
+      )}
+    </span>
   );
 }
 

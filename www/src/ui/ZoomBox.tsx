@@ -6,9 +6,11 @@ interface Props {
   width: number;
   height: number;
   children: ComponentChildren;
+  /** What lies over the picture at so many CSS pixels a picture pixel. */
+  over?: (scale: number) => ComponentChildren;
 }
 
-export function ZoomBox({ width, height, children }: Props) {
+export function ZoomBox({ width, height, children, over }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [fit, setFit] = useState(1);
   /** Zoom in picture pixels to CSS pixels; null fits the box. */
@@ -56,6 +58,7 @@ export function ZoomBox({ width, height, children }: Props) {
         style={{ width: `${width * scale}px`, height: `${height * scale}px`, transform: `translate(-50%, -50%) translate(${offset.x}px, ${offset.y}px)` }}
       >
         {children}
+        {Number.isFinite(scale) && scale > 0 && over?.(scale)}
       </div>
       <div class="zoom-buttons">
         <button type="button" onClick={() => { to(null); }} aria-pressed={zoom === null}>fit</button>

@@ -22,13 +22,23 @@ for (const colorScheme of ["light", "dark"] as const)
       await draws(page).first().click();
       await expect(page.locator(".drawn li").first()).toBeVisible();
       await check();
+      await page.keyboard.press("Escape");
+      await page.getByRole("radio", { name: "Labels" }).click();
+      await expect(page.locator(".safety-view")).toHaveAttribute("aria-busy", "false", { timeout: 30_000 });
+      await check();
+      if (width > 640) {
+        await page.getByRole("region", { name: "Rules for labels" }).getByRole("button", { name: /^Labels/ }).click();
+        await page.getByRole("button", { name: /^Input:/ }).click();
+        await page.getByRole("menuitemradio", { name: /window/ }).click();
+        await check();
+      }
       await context.close();
     });
 
 test("the page can be worked without a mouse", async ({ page }) => {
   await open(page);
   const seen = new Set<string>();
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 100; i++) {
     await page.keyboard.press("Tab");
     seen.add(await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? ""));
   }

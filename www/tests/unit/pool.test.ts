@@ -69,6 +69,20 @@ describe("the queue", () => {
     await expect(running).resolves.toBe(1);
     await expect(other).resolves.toBe(4);
   });
+  test("passes on how far a call is, and ends what cannot be interrupted", async () => {
+    const one = pool(1);
+    const heard: string[] = [];
+    const long = ask(one, "long", { group: "labels", onProgress: (done: number, total: number, label: string) => heard.push(`${label} ${done}/${total}`) });
+    const behind = ask(one, "behind");
+    workers[0]?.say({ type: "progress", id: 1, done: 2, total: 9, label: "a.json" });
+    expect(heard).toEqual(["a.json 2/9"]);
+    one.stop("labels");
+    await expect(long).rejects.toBeInstanceOf(Dropped);
+    expect(workers[0]?.ended).toBe(true);
+    expect(workers[1]?.calls().map(({ text }) => text)).toEqual(["behind"]);
+    workers[1]?.done(2);
+    await expect(behind).resolves.toBe(2);
+  });
   test("sends a job only where its sample is", () => {
     const two = pool(2);
     const message = () => ({ request: { key: "s", pixels: { width: 1, height: 1, channels: 1, data: new Uint8Array(1) } }, transfer: [] });
