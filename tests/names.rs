@@ -155,10 +155,6 @@ const ABSENT: &[(&str, &str)] = &[
         "FDA HistogramMatching PixelDistributionAdaptation TextImage RandomDissolving",
     ),
     (
-        "a policy whose tables come in a later step",
-        "AutoAugment TrivialAugment TrivialAugmentWide",
-    ),
-    (
         "looks at masks or boxes: a later step",
         "MaskDropout ConstrainedCoarseDropout CropNonEmptyMaskIfExists RandomCropNearBBox RandomIoUCrop RandWeightedCrop
          RandCropByPosNegLabel RandCropByLabelClasses CropForeground MaskIntensity",

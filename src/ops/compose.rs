@@ -84,7 +84,7 @@ pub const ALPHA: Param = Param::number(
 /// Order of summing (`weighted_sum`).
 pub const CHAINS_FIRST: Param = Param::switch(
     "chains_first",
-    "Sums the chains to whole levels first and blends the picture with that, as timm does; the weights after the first are then shares of the chains' own sum. Off, all is summed at once, as torchvision does.",
+    "Sums the chains to whole levels first and blends the picture with that, as timm does; weights after the first are then shares of that sum. Off, all is summed at once, as torchvision does.",
     false,
 )
 .rare();
@@ -182,7 +182,7 @@ impl Node {
             Node::Repeat => &["times", "loop"],
             Node::IfElse => &["OneOrOther", "Sometimes", "otherwise"],
             Node::SelectChannels => &["SelectiveChannelTransform", "WithChannels", "per channel"],
-            Node::WeightedSum => &["AugMix", "mix", "blend chains"],
+            Node::WeightedSum => &["mix", "blend chains"],
         }
     }
 

@@ -22,6 +22,7 @@ pub mod tree;
 pub mod write;
 
 pub use draw::{Draw, DrawnStep};
+pub(crate) use open::opened;
 pub use parse::{COMMON, MAX_STEP_DEPTH, MAX_STEPS};
 pub use then::{NORMALIZATIONS, Then};
 

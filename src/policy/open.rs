@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error, Result};
 use crate::ops::Node;
-use crate::policy::{Policy, Step, What};
+use crate::policy::{Policy, Step, Target, What};
 
 impl Policy {
     /// The same policy with the automatic policy `id` written out as ordinary steps. Dice hang on ids,
@@ -17,22 +17,30 @@ impl Policy {
         let Some(step) = find(&mut policy.steps, id) else {
             return Err(Error::new(Code::UnknownName, "is not a step of this policy").at_step(id));
         };
-        let inner = match &step.what {
-            What::Op(op, args) => op.open(args, op.meta().dialect(step.dialect, target), None),
-            What::Node(..) => None,
-        };
-        let Some(mut inner) = inner else {
+        let Some(opened) = opened(step, target) else {
             let e = Error::new(Code::Unsupported, "is not an automatic policy");
             return Err(e.at_step(id));
         };
-        for child in &mut inner {
-            prefix(child, id);
-        }
-        step.what = Node::Sequence.of(inner);
-        step.named = true;
-        step.dialect = None;
+        *step = opened;
         Ok(policy)
     }
+}
+
+/// An automatic policy as a sequence of the ordinary steps it stands for.
+pub(crate) fn opened(step: &Step, target: &Target) -> Option<Step> {
+    let What::Op(op, args) = &step.what else {
+        return None;
+    };
+    let mut inner = op.open(args, op.meta().dialect(step.dialect, target), None)?;
+    for child in &mut inner {
+        prefix(child, &step.id);
+    }
+    Some(Step {
+        what: Node::Sequence.of(inner),
+        named: true,
+        dialect: None,
+        ..step.clone()
+    })
 }
 
 fn find<'a>(steps: &'a mut [Step], id: &str) -> Option<&'a mut Step> {

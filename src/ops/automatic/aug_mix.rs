@@ -70,6 +70,7 @@ static META: Meta = Meta {
     group: "automatic",
     aliases: &["AugMix", "augmix-m3-w3"],
     dialects: &[Dialect::Torch, Dialect::Pil],
+    by_tensor: true,
     params: &[
         &LAW,
         &SEVERITY,

@@ -312,16 +312,10 @@ fn pixels_equal_timms() {
             "shear_y" => format!("op: shear, by_angle: false, x_frac: 0, y_frac: {value}"),
             // Its coefficient looks that far to the right, which moves the picture left.
             "translate_x" => {
-                format!(
-                    "op: translate, whole_px: false, x_frac: {}, y_frac: 0",
-                    -value
-                )
+                format!("op: translate, whole: false, x_frac: {}, y_frac: 0", -value)
             }
             "translate_y" => {
-                format!(
-                    "op: translate, whole_px: false, x_frac: 0, y_frac: {}",
-                    -value
-                )
+                format!("op: translate, whole: false, x_frac: 0, y_frac: {}", -value)
             }
             _ => format!("op: rotate, angle_deg: {value}"),
         };
@@ -395,6 +389,9 @@ fn shares_of_a_side_are_the_librarys_shifts() {
     }
 }
 
+/// An op, and what it makes of a level.
+type Case = (timm::Name, fn(f64) -> f64);
+
 /// timm's noise: the drawn numbers follow `f(clamp(gauss(m, sd)))`.
 #[test]
 fn noisy_levels_follow_timms_law() {
@@ -416,8 +413,7 @@ fn noisy_levels_follow_timms_law() {
         .map(|i| normal_quantile((f64::from(i) + 0.5) / f64::from(n)) * 0.5 + 9.0)
         .map(|v| v.clamp(0.0, 10.0))
         .collect();
-    type Of = fn(f64) -> f64;
-    let cases: [(timm::Name, Of); 5] = [
+    let cases: [Case; 5] = [
         (timm::Name::PosterizeIncreasing, |l| {
             4.0 - (l / 10.0 * 4.0).floor()
         }),
@@ -482,7 +478,7 @@ fn two_ops_make_529_programs() {
     assert_eq!(ways * ways, 529.0);
     let bits: f64 = children
         .iter()
-        .map(|c| (14.0 * signs(c)).log2() / 14.0)
+        .map(|c| crate::math::ln(14.0 * signs(c)) / (14.0 * std::f64::consts::LN_2))
         .sum();
     assert!((2.0 * bits - 8.900).abs() < 5e-4, "{bits}");
 }

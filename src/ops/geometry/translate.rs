@@ -41,7 +41,7 @@ pub const Y_PX: Param = Param::number("y_px", "Shift downwards in px, instead of
     .rare();
 /// Whether the fraction is dropped.
 pub const WHOLE: Param = Param::switch(
-    "whole_px",
+    "whole",
     "Drops the fraction of a px, as torchvision does; off, the picture moves by the fraction too, as timm's.",
     true,
 )
