@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::error::{Code, Error, Result};
 use crate::policy::Policy;
 
-/// What `transforms_imagenet_train` paints made-up pixels with: ImageNet's mean.
+/// What `transforms_imagenet_train` paints made-up pixels with: the mean of `ImageNet`.
 const FILL: [u8; 3] = [124, 116, 104];
 
 /// Whether a text is a config string or a training command.
@@ -45,10 +45,10 @@ pub(super) fn read(text: &str) -> Result<(Policy, Vec<String>)> {
     } else {
         return command(&words(text), notes);
     };
-    Ok((policy(steps, None)?, notes))
+    Ok((policy(&steps, None)?, notes))
 }
 
-fn policy(steps: Vec<Json>, then: Option<Json>) -> Result<Policy> {
+fn policy(steps: &[Json], then: Option<Json>) -> Result<Policy> {
     let mut tree = json!({"augplay": 1, "target": "timm 1.0", "steps": steps});
     if let (Some(then), Json::Object(keys)) = (then, &mut tree) {
         keys.insert("then".into(), then);
@@ -275,7 +275,7 @@ fn command(words: &[String], mut notes: Vec<String>) -> Result<(Policy, Vec<Stri
         notes.push("--no-aug: timm only resizes and crops".into());
         let resize = json!({"op": "smallest_max_size", "side_px": side});
         let crop = json!({"op": "center_crop", "width_px": side, "height_px": side});
-        return Ok((policy(vec![resize, crop], Some(then))?, notes));
+        return Ok((policy(&[resize, crop], Some(then))?, notes));
     }
     let mut steps = vec![crop];
     for (flag, op, usual) in [
@@ -326,7 +326,7 @@ fn command(words: &[String], mut notes: Vec<String>) -> Result<(Policy, Vec<Stri
             "fill": FILL,
         }));
     }
-    Ok((policy(steps, Some(then))?, notes))
+    Ok((policy(&steps, Some(then))?, notes))
 }
 
 /// torchvision's `ColorJitter` as timm calls it: one factor stands for brightness, contrast and
@@ -380,7 +380,7 @@ mod tests {
                 "num_ops: 3, magnitude: 7, op_chance: 0.8, magnitude_max: 20, ops: weights",
             ),
             ("original-mstd0.5", "policy: original, magnitude_sd: 0.5"),
-            ("3a", "policy: 3a"),
+            ("3a", "policy: \"3a\""),
             ("augmix-m5-w4-d2-a0.5", "severity: 5"),
         ] {
             let (yaml, notes) = steps(text);
