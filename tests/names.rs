@@ -157,10 +157,6 @@ const ABSENT: &[(&str, &str)] = &[
         "FDA HistogramMatching PixelDistributionAdaptation TextImage RandomDissolving",
     ),
     (
-        "a policy whose tables come in a later step",
-        "AutoAugment TrivialAugment TrivialAugmentWide",
-    ),
-    (
         "looks at masks or boxes by a law that no op has yet",
         "ConstrainedCoarseDropout RandWeightedCrop RandCropByPosNegLabel RandCropByLabelClasses CropForeground
          MaskIntensity",

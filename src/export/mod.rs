@@ -306,6 +306,13 @@ impl Report {
         });
     }
 
+    /// Notes for a step the worst of what was found for the steps it was written out into.
+    fn fold(&mut self, step: &Step, inside: Report) {
+        for verdict in inside.found.into_values() {
+            self.say(step, verdict);
+        }
+    }
+
     /// All verdicts in the policy's order.
     fn verdicts(&self, policy: &Policy) -> Vec<StepVerdict> {
         let steps = policy.walk().into_iter().map(|(step, _)| StepVerdict {

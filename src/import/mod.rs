@@ -9,13 +9,14 @@ use crate::policy::text::{self, Data, Node};
 mod albumentations;
 mod keys;
 mod rules;
+mod timm;
 
 /// An imported policy.
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// The policy.
     pub policy: Policy,
-    /// The format it was in: one of [`crate::export::FORMATS`].
+    /// The format it was in: one of [`crate::export::FORMATS`], or `timm`.
     pub format: &'static str,
     /// What was not understood or is said otherwise, one sentence each.
     pub notes: Vec<String>,
@@ -55,6 +56,14 @@ pub fn import(text: &str, filename: &str) -> Result<Imported> {
 }
 
 fn read(text: &str) -> Result<Imported> {
+    if timm::recognise(text) {
+        let (policy, notes) = timm::read(text)?;
+        return Ok(Imported {
+            policy,
+            format: "timm",
+            notes,
+        });
+    }
     let root = text::parse(text)?;
     let json = text.trim_start().starts_with('{');
     if root.get("augplay").is_some() {
@@ -78,7 +87,7 @@ fn read(text: &str) -> Result<Imported> {
     }
     Err(Error::new(
         Code::Unsupported,
-        "is in no format that augplay reads: an augplay policy starts with augplay: 1, an Albumentations file holds __version__ and transform",
+        "is in no format that augplay reads: an augplay policy starts with augplay: 1, an Albumentations file holds __version__ and transform, a timm command has --aa",
     ))
 }
 

@@ -81,6 +81,13 @@ pub const ALPHA: Param = Param::number(
 .hard(0.01, 100.0)
 .slider(0.1, 5.0)
 .fixed();
+/// Order of summing (`weighted_sum`).
+pub const CHAINS_FIRST: Param = Param::switch(
+    "chains_first",
+    "Sums the chains to whole levels first and blends the picture with that, as timm does; weights after the first are then shares of that sum. Off, all is summed at once, as torchvision does.",
+    false,
+)
+.rare();
 /// Fixed weights (`weighted_sum`).
 pub const WEIGHTS: Param = Param::numbers(
     "weights",
@@ -175,7 +182,7 @@ impl Node {
             Node::Repeat => &["times", "loop"],
             Node::IfElse => &["OneOrOther", "Sometimes", "otherwise"],
             Node::SelectChannels => &["SelectiveChannelTransform", "WithChannels", "per channel"],
-            Node::WeightedSum => &["AugMix", "mix", "blend chains"],
+            Node::WeightedSum => &["mix", "blend chains"],
         }
     }
 
@@ -187,7 +194,7 @@ impl Node {
             Node::Repeat => &[&TIMES],
             Node::IfElse => &[&CHANCE],
             Node::SelectChannels => &[&CHANNELS],
-            Node::WeightedSum => &[&ALPHA, &WEIGHTS],
+            Node::WeightedSum => &[&ALPHA, &WEIGHTS, &CHAINS_FIRST],
         }
     }
 
@@ -228,11 +235,15 @@ impl Node {
                     ),
                 )
                 .at_param("weights")),
-                Value::Numbers(w) if (w.iter().sum::<f64>() - 1.0).abs() > 1e-6 => Err(Error::new(
-                    Code::Range,
-                    format!("must sum to 1, not {}", w.iter().sum::<f64>()),
-                )
-                .at_param("weights")),
+                Value::Numbers(w) => {
+                    let among = usize::from(args.on(&CHAINS_FIRST));
+                    let sum = w.iter().skip(among).sum::<f64>();
+                    if (sum - 1.0).abs() <= 1e-6 {
+                        return Ok(());
+                    }
+                    let message = format!("must sum to 1, not {sum}");
+                    Err(Error::new(Code::Range, message).at_param("weights"))
+                }
                 _ => Ok(()),
             },
             _ => Ok(()),

@@ -1,7 +1,7 @@
 //! The catalogue: the one list of ops, and what an op is.
 
 use crate::error::{Code, Error, Result};
-use crate::image::Mask;
+use crate::image::{Mask, Size};
 use crate::kernel::Dialect;
 use crate::param::{Args, Kind, Param, Value};
 use crate::policy::dice::Die;
@@ -26,7 +26,17 @@ pub use compose::Node;
 
 /// Automatic policies: data that becomes ordinary steps.
 pub mod automatic {
+    pub mod aug_mix;
+    pub mod auto_augment;
+    mod kit;
+    mod laws;
     pub mod rand_augment;
+    mod tables;
+    #[cfg(test)]
+    mod tests;
+    mod timm;
+    mod torchvision;
+    pub mod trivial_augment_wide;
 }
 
 /// Ops that smooth, sharpen, spread or lose detail.
@@ -305,6 +315,9 @@ pub static OPS: &[&dyn Op] = &[
     &medical::gibbs_noise::GibbsNoise,
     &medical::kspace_spike_noise::KspaceSpikeNoise,
     &automatic::rand_augment::RandAugment,
+    &automatic::trivial_augment_wide::TrivialAugmentWide,
+    &automatic::auto_augment::AutoAugment,
+    &automatic::aug_mix::AugMix,
     &compose::identity::Identity,
     &geometry::turn::Turn,
     &geometry::perspective_warp::PerspectiveWarp,
@@ -416,8 +429,23 @@ pub trait Op: Sync {
         Ok(())
     }
 
-    /// Turns laws into numbers for the State at hand. The default draws each law and keeps the op.
+    /// The ordinary steps that an automatic policy stands for; with the picture's size they hold the
+    /// library's very numbers.
+    fn open(&self, _args: &Args, _dialect: Dialect, _size: Option<Size>) -> Option<Vec<Step>> {
+        None
+    }
+
+    /// What a reader should know of these parameters.
+    fn caution(&self, _args: &Args) -> Option<&'static str> {
+        None
+    }
+
+    /// Turns laws into numbers for the State at hand. The default draws each law and keeps the op, or
+    /// hands on the steps that it stands for.
     fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
+        if let Some(steps) = self.open(cx.args, cx.dialect, Some(cx.state.size)) {
+            return Ok(Drawn::Steps(steps));
+        }
         Ok(Drawn::Fixed(vec![Fixed {
             op: cx.op,
             args: cx.constants(),

@@ -199,7 +199,7 @@ impl Walk<'_> {
                         }
                     }
                     Node::RandomOrder => {
-                        let order = order(&die, children, |_| 1.0);
+                        let order = order(&die, &id, children, |_| 1.0);
                         order
                             .iter()
                             .try_for_each(|i| self.step(&children[*i], &inner))
@@ -217,7 +217,7 @@ impl Walk<'_> {
                             });
                             self.slots(children, slots.collect(), listed, &inner)
                         } else {
-                            let mut chosen = order(&die, children, |c| c.weight);
+                            let mut chosen = order(&die, &id, children, |c| c.weight);
                             chosen.truncate(n);
                             if listed {
                                 insertion_sort(&mut chosen, |i| *i as f64);
@@ -335,9 +335,14 @@ impl Walk<'_> {
             let alpha = args.num(&compose::ALPHA);
             let share = die.stream("share").dirichlet(alpha, 2);
             let chains = die.stream("weights").dirichlet(alpha, children.len());
+            let of_all = if args.on(&compose::CHAINS_FIRST) {
+                1.0
+            } else {
+                share[1]
+            };
             [share[0]]
                 .into_iter()
-                .chain(chains.iter().map(|w| w * share[1]))
+                .chain(chains.iter().map(|w| w * of_all))
                 .collect()
         };
         let aside = self.set_aside();
@@ -432,15 +437,19 @@ fn weights(children: &[Step]) -> Vec<f64> {
 }
 
 /// A drawn order: each child's key is exponential with its weight as the rate, so the first n are
-/// a weighted choice without replacement, and adding a child leaves the others' order alone.
-fn order(die: &Die, children: &[Step], weight: impl Fn(&Step) -> f64) -> Vec<usize> {
+/// a weighted choice without replacement, and adding a child leaves the others' order alone. What
+/// children's ids share with that of their node `id`, up to its last slash, does not count: automatic
+/// policies draw alike before and after they are opened.
+fn order(die: &Die, id: &str, children: &[Step], weight: impl Fn(&Step) -> f64) -> Vec<usize> {
+    let shared = id.rfind('/').map_or("", |at| &id[..=at]);
+    let own = |id: &'_ str| id.strip_prefix(shared).unwrap_or(id).to_owned();
     let mut keyed: Vec<(f64, usize)> = children
         .iter()
         .enumerate()
         .filter(|(_, c)| weight(c) > 0.0)
         .map(|(i, c)| {
             (
-                -math::ln(1.0 - die.uniform(&format!("order.{}", c.id))) / weight(c),
+                -math::ln(1.0 - die.uniform(&format!("order.{}", own(&c.id)))) / weight(c),
                 i,
             )
         })

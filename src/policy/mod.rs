@@ -14,6 +14,7 @@ mod apply;
 pub mod dice;
 pub mod draw;
 pub mod law;
+mod open;
 mod parse;
 pub mod text;
 mod then;
@@ -21,6 +22,7 @@ pub mod tree;
 pub mod write;
 
 pub use draw::{Draw, DrawnStep};
+pub(crate) use open::opened;
 pub use parse::{COMMON, MAX_STEP_DEPTH, MAX_STEPS};
 pub use then::{NORMALIZATIONS, Then};
 
@@ -262,8 +264,27 @@ impl Policy {
         })
     }
 
-    /// What the reader should know: ops the target's library does not have.
+    /// What the reader should know: ops the target's library does not have, and numbers that can hurt.
     pub fn notes(&self) -> Vec<Note> {
+        let mut notes = self.foreign();
+        for (step, _) in self.walk() {
+            let What::Op(op, args) = &step.what else {
+                continue;
+            };
+            let used = op.meta().dialect(step.dialect, self.target);
+            let opened = op.open(args, used, None).unwrap_or_default();
+            let text = op.caution(args).or_else(|| caution(&opened));
+            notes.extend(text.map(|text| Note {
+                step: step.id.clone(),
+                kind: "lint",
+                text: text.into(),
+            }));
+        }
+        notes
+    }
+
+    /// Ops that the target's library does not have.
+    fn foreign(&self) -> Vec<Note> {
         self.walk()
             .into_iter()
             .filter_map(|(step, _)| {
@@ -285,6 +306,14 @@ impl Policy {
             })
             .collect()
     }
+}
+
+/// The first caution that ops among steps call for.
+fn caution(steps: &[Step]) -> Option<&'static str> {
+    steps.iter().find_map(|step| match &step.what {
+        What::Op(op, args) => op.caution(args),
+        What::Node(_, _, children) => caution(children),
+    })
 }
 
 /// A remark about a step.

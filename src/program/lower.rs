@@ -3,7 +3,7 @@
 use super::{Border, Coords, Dialect, Family, Filter, Id, Program, Rearrange, Resize, Warp};
 use crate::error::{Code, Error, Result};
 use crate::image::Size;
-use crate::kernel::blend::WeightedSum;
+use crate::kernel::blend::{Blend, WeightedSum};
 use crate::kernel::channels::Channels;
 use crate::ops::{Node, Op, compose};
 use crate::param::Args;
@@ -218,8 +218,19 @@ fn weighted_sum(
     }
     to.state = state;
     let weights = args.numbers(&compose::WEIGHTS);
-    let weights = weights.iter().map(|w| *w as f32).collect();
-    to.at = to.emit(Family::WeightedSum(WeightedSum { weights }), &srcs);
+    let all: Vec<f32> = weights.iter().map(|w| *w as f32).collect();
+    match (args.on(&compose::CHAINS_FIRST), &all[..]) {
+        (true, [own, chains @ ..]) => {
+            let weights = chains.to_vec();
+            let mixed = to.emit(
+                Family::WeightedSum(WeightedSum { weights }),
+                srcs.get(1..).unwrap_or(&[]),
+            );
+            let factor = 1.0 - own;
+            to.at = to.emit(Family::Blend(Blend::Pillow { factor }), &[start, mixed]);
+        }
+        _ => to.at = to.emit(Family::WeightedSum(WeightedSum { weights: all }), &srcs),
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 Run with torchvision 0.29 and albumentations 2.0.8:  python tests/parity/torch_laws.py
 
-"rand_augment" and "augmix" hold, for every op in the order the op is drawn from and every
+"rand_augment", "trivial_augment_wide", "auto_augment" and "augmix" hold, for every op in the order the op is drawn from and every
 magnitude bin, the unsigned magnitude (a float32, printed exactly) and what is handed to the op:
 
     shear      degrees(atan(magnitude)), about the image's upper left corner
@@ -25,7 +25,7 @@ import albumentations as A
 import numpy as np
 import torch
 import torchvision
-from torchvision.transforms import v2
+from torchvision.transforms import AutoAugmentPolicy, v2
 
 SIZES = [(224, 224), (320, 240)]
 DRAWS = 20_000
@@ -138,6 +138,15 @@ def main():
             "interpolation": "nearest",
             "fill": None,
             "sizes": [table(v2.RandAugment._AUGMENTATION_SPACE, 31, w, h) for w, h in SIZES],
+        },
+        "trivial_augment_wide": {
+            "bins": 31,
+            "sizes": [table(v2.TrivialAugmentWide._AUGMENTATION_SPACE, 31, w, h) for w, h in SIZES],
+        },
+        "auto_augment": {
+            "bins": 10,
+            "policies": {p.value: v2.AutoAugment(p)._policies for p in AutoAugmentPolicy},
+            "sizes": [table(v2.AutoAugment._AUGMENTATION_SPACE, 10, w, h) for w, h in SIZES],
         },
         "augmix": {
             "bins": 10,

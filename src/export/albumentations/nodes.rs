@@ -9,7 +9,7 @@ use crate::ops::Node;
 use crate::ops::compose::{CHANCE, N, ORDER, REPLACE, TIMES, channels};
 use crate::param::{Args, Value};
 use crate::policy::law::Law;
-use crate::policy::{Policy, Step, What};
+use crate::policy::{Policy, Step, What, opened};
 
 /// The most copies that one law of a count is written out to.
 const MOST: f64 = 16.0;
@@ -46,7 +46,16 @@ pub(super) fn write(policy: &Policy, step: &Step, report: &mut Report) -> Option
         return None;
     }
     match &step.what {
-        What::Op(op, args) => ops::write(policy, step, *op, args, report),
+        What::Op(op, args) => {
+            // The library has no automatic policies.
+            if let Some(opened) = opened(step, policy.target) {
+                let mut inside = Report::default();
+                let out = write(policy, &opened, &mut inside);
+                report.fold(step, inside);
+                return out;
+            }
+            ops::write(policy, step, *op, args, report)
+        }
         What::Node(node, args, children) => {
             write_node(policy, step, *node, args, children, report).map(Json::Object)
         }

@@ -7,7 +7,7 @@ use crate::ops::Node;
 use crate::ops::compose::{ALPHA, CHANCE, N, ORDER, REPLACE, TIMES, WEIGHTS, channels};
 use crate::param::{Args, Value};
 use crate::policy::law::Law;
-use crate::policy::{Policy, Step, Target, What};
+use crate::policy::{Policy, Step, Target, What, opened};
 
 /// Steps in order, each with its comments; what is off or cannot be said leaves a comment.
 pub(super) fn list(
@@ -96,7 +96,17 @@ fn write(policy: &Policy, target: &'static Target, step: &Step, report: &mut Rep
         return None;
     }
     match &step.what {
-        What::Op(op, args) => ops::write(policy, target, step, *op, args, report),
+        What::Op(op, args) => {
+            if !ops::has_class(op.meta().name, args)
+                && let Some(opened) = opened(step, policy.target)
+            {
+                let mut inside = Report::default();
+                let out = write(policy, target, &opened, &mut inside);
+                report.fold(step, inside);
+                return out;
+            }
+            ops::write(policy, target, step, *op, args, report)
+        }
         What::Node(node, args, children) => {
             let items = list(policy, target, children, report);
             Some(maybe(node_of(*node, args, children, items), step.p))

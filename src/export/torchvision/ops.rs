@@ -2,7 +2,7 @@
 
 use super::nodes::maybe;
 use super::python::{Py, call, law, number, numbers, raw};
-use crate::export::named::{self, find, word};
+use crate::export::named::{self, find, on, word};
 use crate::export::{Report, Verdict, differences};
 use crate::kernel::Dialect;
 use crate::ops::Op;
@@ -48,6 +48,15 @@ pub(super) fn write(
     let pixels = differences::between(meta.name, args, from, to);
     report.say(step, writer.verdict.and(pixels));
     Some(expression)
+}
+
+/// Whether torchvision has the law of an automatic policy; those of other libraries are written out.
+pub(super) fn has_class(name: &str, args: &Args) -> bool {
+    match name {
+        "rand_augment" | "aug_mix" => word(args, "law") == "torchvision",
+        "auto_augment" => matches!(word(args, "policy"), "imagenet" | "cifar10" | "svhn"),
+        _ => true,
+    }
 }
 
 struct Writer<'a> {
@@ -208,6 +217,9 @@ impl Writer<'_> {
             "channel_shuffle" => self.channel_shuffle(),
             "photometric_distort" => self.photometric_distort(),
             "rand_augment" => self.rand_augment(),
+            "trivial_augment_wide" => self.trivial_augment_wide(),
+            "auto_augment" => self.auto_augment(),
+            "aug_mix" => self.aug_mix(),
             "sharpness" => self.sharpness(),
             "gaussian_blur" => self.gaussian_blur(),
             "image_compression" => self.image_compression(),
@@ -227,6 +239,43 @@ impl Writer<'_> {
         ]
         .map(|(key, name)| (key, self.drawn(name)));
         self.maybe(join("v2.RandAugment", counts.into(), how))
+    }
+
+    fn trivial_augment_wide(&mut self) -> Py {
+        let how = self.warped();
+        let bins = vec![("num_magnitude_bins", self.drawn("bins"))];
+        self.maybe(join("v2.TrivialAugmentWide", bins, how))
+    }
+
+    fn auto_augment(&mut self) -> Py {
+        let how = self.warped();
+        let policy = match word(self.args, "policy") {
+            "cifar10" => "CIFAR10",
+            "svhn" => "SVHN",
+            _ => "IMAGENET",
+        };
+        let policy = vec![("", raw(format!("v2.AutoAugmentPolicy.{policy}")))];
+        self.maybe(join("v2.AutoAugment", policy, how))
+    }
+
+    fn aug_mix(&self) -> Py {
+        let mut how = vec![
+            ("severity", self.drawn("severity")),
+            ("mixture_width", self.drawn("width")),
+        ];
+        if *find(self.args, "depth") != Value::Absent {
+            how.push(("chain_depth", self.drawn("depth")));
+        }
+        how.push(("alpha", self.drawn("alpha")));
+        if !on(self.args, "all_ops") {
+            how.push(("all_ops", raw("False")));
+        }
+        if let Value::Color(c) = find(self.args, "fill")
+            && *c != [0; 3]
+        {
+            how.push(("fill", raw(numbers(&c.map(f64::from)))));
+        }
+        self.maybe(call("v2.AugMix", how))
     }
 
     /// A functional with one drawn number.

@@ -1,35 +1,41 @@
 //! `rand_augment`.
 
 use crate::error::{Error, Result};
+use crate::image::Size;
 use crate::kernel::Dialect;
-use crate::ops::colour::{
-    autocontrast, brightness, color, contrast, equalize, posterize, sharpness, solarize,
+use crate::ops::automatic::kit::{Kit, one_of};
+use crate::ops::automatic::laws::{
+    INTERPOLATION, MAGNITUDE_MAX, MAGNITUDE_SD, fill, interpolations, level, no_bicubic, only,
 };
-use crate::ops::common::{FILL, NEAREST, no_bicubic_on_tensors};
-use crate::ops::compose::Node;
-use crate::ops::geometry::{rotate, shear, translate};
-use crate::ops::{Drawing, Drawn, Meta, Op};
+use crate::ops::automatic::timm::{self, Name};
+use crate::ops::automatic::torchvision::{self, FOURTEEN, Magnitude};
+use crate::ops::common::FILL;
+use crate::ops::compose::{self, Node};
+use crate::ops::{Meta, Op};
 use crate::param::{Args, Param, Value};
 use crate::policy::law::Law;
 use crate::policy::{Step, What};
-use crate::sample::State;
 
-/// RandAugment in torchvision's law.
+/// RandAugment, in the law of one of several libraries.
 pub struct RandAugment;
 
+/// Whose law.
+pub const LAW: Param = Param::choice(
+    "law",
+    "Whose law: the ops, and what the magnitude means. 9 is 0.3 of the range in torchvision and 0.9 in timm.",
+    &["torchvision", "timm"],
+    "torchvision",
+);
 /// How many ops.
-pub const NUM_OPS: Param = Param::integer(
-    "num_ops",
-    "How many ops run, each drawn anew from all fourteen.",
-)
-.value(2.0)
-.hard(0.0, 16.0)
-.slider(0.0, 6.0)
-.fixed();
+pub const NUM_OPS: Param = Param::integer("num_ops", "How many ops are drawn.")
+    .value(2.0)
+    .hard(0.0, 16.0)
+    .slider(0.0, 6.0)
+    .fixed();
 /// The magnitude.
 pub const MAGNITUDE: Param = Param::integer(
     "magnitude",
-    "Strength of every op, counted in bins: 0 is weakest, bins − 1 strongest.",
+    "Strength of every op: in torchvision counted in bins, 0 weakest and bins − 1 strongest; in timm 10 is the full range.",
 )
 .value(9.0)
 .hard(0.0, 99.0)
@@ -42,128 +48,173 @@ pub const BINS: Param = Param::integer("bins", "Number of bins of the magnitude.
     .slider(2.0, 100.0)
     .fixed()
     .rare();
+/// Chance of each drawn op.
+pub const CHANCE: Param = Param::number(
+    "op_chance",
+    "Chance that a drawn op runs (timm's p); absent, timm's 0.5. In torchvision every drawn op runs.",
+)
+.hard(0.0, 1.0)
+.fixed()
+.rare();
+/// Whether more magnitude is more change.
+pub const INCREASING: Param = Param::switch(
+    "increasing",
+    "Ops grow stronger with the magnitude (timm's inc1); off, posterize and solarize grow weaker and enhancements go from dark to bright.",
+    false,
+);
+/// Which ops.
+pub const OPS: Param = Param::choice(
+    "ops",
+    "Which ops are drawn from (timm's t): fifteen alike; weights for them; three or fourteen of 3-Augment. Weighted ones are drawn without repetition.",
+    &["all", "weights", "3a", "3aw"],
+    "all",
+)
+.rare();
 
 static META: Meta = Meta {
     name: "rand_augment",
     title: "RandAugment",
-    doc: "Runs ops drawn from fourteen, all at one magnitude. An op may be drawn twice, every drawn op runs, and a coin decides the sign. Source: torchvision 0.29 RandAugment.",
+    doc: "Runs ops drawn from a list, all at one magnitude. torchvision draws from fourteen with repetition, runs every one and decides signs by a coin; timm draws from fifteen, runs each with a chance of 0.5 and may vary the magnitude. Sources: torchvision 0.29 RandAugment, timm 1.0 rand_augment_transform.",
     group: "automatic",
     aliases: &["RandAugment", "RA", "randaug", "rand-m9"],
     dialects: &[Dialect::Pil, Dialect::Torch],
-    params: &[&NUM_OPS, &MAGNITUDE, &BINS, &NEAREST, &FILL],
+    params: &[
+        &LAW,
+        &NUM_OPS,
+        &MAGNITUDE,
+        &MAGNITUDE_SD,
+        &INCREASING,
+        &BINS,
+        &CHANCE,
+        &MAGNITUDE_MAX,
+        &OPS,
+        &INTERPOLATION,
+        &FILL,
+    ],
     moves: true,
     ..Meta::BASE
 };
 
-/// `torch.linspace(start, end, bins)[bin]` in single precision, as its CPU kernel computes it:
-/// from the nearer end, product and sum rounded once.
-fn linspace(start: f32, end: f32, bins: i64, bin: i64) -> f64 {
-    let step = f64::from((end - start) / (bins - 1) as f32);
-    let v = if bin < bins / 2 {
-        f64::from(start) + step * bin as f64
-    } else {
-        f64::from(end) - step * (bins - 1 - bin) as f64
+/// timm 1.0 `_RAND_TRANSFORMS`.
+pub(super) const PLAIN: &[Name] = &[
+    Name::AutoContrast,
+    Name::Equalize,
+    Name::Invert,
+    Name::Rotate,
+    Name::Posterize,
+    Name::Solarize,
+    Name::SolarizeAdd,
+    Name::Color,
+    Name::Contrast,
+    Name::Brightness,
+    Name::Sharpness,
+    Name::ShearX,
+    Name::ShearY,
+    Name::TranslateXRel,
+    Name::TranslateYRel,
+];
+/// timm 1.0 `_RAND_INCREASING_TRANSFORMS`.
+pub(super) const GROWING: &[Name] = &[
+    Name::AutoContrast,
+    Name::Equalize,
+    Name::Invert,
+    Name::Rotate,
+    Name::PosterizeIncreasing,
+    Name::SolarizeIncreasing,
+    Name::SolarizeAdd,
+    Name::ColorIncreasing,
+    Name::ContrastIncreasing,
+    Name::BrightnessIncreasing,
+    Name::SharpnessIncreasing,
+    Name::ShearX,
+    Name::ShearY,
+    Name::TranslateXRel,
+    Name::TranslateYRel,
+];
+/// timm 1.0 `_RAND_3A`.
+pub(super) const THREE: &[Name] = &[
+    Name::SolarizeIncreasing,
+    Name::Desaturate,
+    Name::GaussianBlur,
+];
+/// timm 1.0 `_RAND_WEIGHTED_3A`.
+pub(super) const THREE_WEIGHTED: &[(Name, f64)] = &[
+    (Name::SolarizeIncreasing, 6.0),
+    (Name::Desaturate, 6.0),
+    (Name::GaussianBlur, 6.0),
+    (Name::Rotate, 3.0),
+    (Name::ShearX, 2.0),
+    (Name::ShearY, 2.0),
+    (Name::PosterizeIncreasing, 1.0),
+    (Name::AutoContrast, 1.0),
+    (Name::ColorIncreasing, 1.0),
+    (Name::SharpnessIncreasing, 1.0),
+    (Name::ContrastIncreasing, 1.0),
+    (Name::BrightnessIncreasing, 1.0),
+    (Name::Equalize, 1.0),
+    (Name::Invert, 1.0),
+];
+/// timm 1.0 `_RAND_WEIGHTED_0`.
+pub(super) const WEIGHTED: &[(Name, f64)] = &[
+    (Name::Rotate, 3.0),
+    (Name::ShearX, 2.0),
+    (Name::ShearY, 2.0),
+    (Name::TranslateXRel, 1.0),
+    (Name::TranslateYRel, 1.0),
+    (Name::ColorIncreasing, 0.25),
+    (Name::SharpnessIncreasing, 0.25),
+    (Name::AutoContrast, 0.25),
+    (Name::SolarizeIncreasing, 0.05),
+    (Name::SolarizeAdd, 0.05),
+    (Name::ContrastIncreasing, 0.05),
+    (Name::BrightnessIncreasing, 0.05),
+    (Name::Equalize, 0.05),
+    (Name::PosterizeIncreasing, 0.05),
+    (Name::Invert, 0.05),
+];
+
+/// The greatest shift of timm's RandAugment and AutoAugment, as a share of the side.
+pub(super) const SHIFT: f64 = 0.45;
+
+/// torchvision's fourteen children of the choice, in its order.
+fn fourteen(args: &Args, kit: &Kit) -> Vec<Step> {
+    let m = Magnitude {
+        bins: args.int(&BINS),
+        at: &[args.int(&MAGNITUDE)],
     };
-    f64::from(v as f32)
+    let space = torchvision::Space::Plain;
+    let step = |name: &torchvision::Name| torchvision::step(kit, space, *name, name.id(), &m);
+    FOURTEEN.iter().map(step).collect()
 }
 
-/// The fourteen children of the choice, in torchvision's order.
-fn space(args: &Args, state: &State) -> Vec<Step> {
-    let (bins, bin) = (args.int(&BINS), args.int(&MAGNITUDE));
-    let signed = |m: f64| Law::Signed(Box::new(Law::Const(m)));
-    let op = |id: &str, op: &'static dyn Op, param: Option<(&Param, Law)>, others: &[&Param]| {
-        let mut set = Args::defaults(op.meta().params);
-        for other in others {
-            set = set.with(other, 0.0);
-        }
-        set.set(&NEAREST, args.get(&NEAREST).clone());
-        set.set(&FILL, args.get(&FILL).clone());
-        if let Some((param, law)) = param {
-            set.set(param, Value::Law(law));
-        }
-        Step::new(What::Op(op, set)).called(id)
+fn timm_steps(args: &Args, kit: &Kit) -> Vec<Step> {
+    let space = timm::Space {
+        kit,
+        level: level(args, args.num(&MAGNITUDE)),
+        chance: args.maybe(&CHANCE).unwrap_or(0.5),
+        shift: SHIFT,
     };
-    let shift = |len: u32| {
-        let most = (150.0 / 331.0 * f64::from(len)) as f32;
-        signed(linspace(0.0, most, bins, bin) / f64::from(len))
+    let weighted: &[(Name, f64)] = match args.word(&OPS) {
+        "weights" => WEIGHTED,
+        "3aw" => THREE_WEIGHTED,
+        word => {
+            let names = match (word, args.on(&INCREASING)) {
+                ("3a", _) => THREE,
+                (_, true) => GROWING,
+                (_, false) => PLAIN,
+            };
+            return names
+                .iter()
+                .map(|name| space.step(*name, name.id()))
+                .collect();
+        }
     };
-    let shear = signed(linspace(0.0, 0.3, bins, bin));
-    let enhance = linspace(0.0, 0.9, bins, bin);
-    let factor = || Law::Choice(vec![1.0 - enhance, 1.0 + enhance], Vec::new());
-    // torchvision: 8 − round(i / ((bins − 1) / 4)), ties to even.
-    let bits = 8.0 - (bin as f32 / ((bins - 1) as f32 / 4.0)).round_ties_even();
-    let threshold = 255.0 * linspace(1.0, 0.0, bins, bin);
-    vec![
-        Step::new(Node::Sequence.of(Vec::new())).called("identity"),
-        op(
-            "shear_x",
-            &shear::Shear,
-            Some((&shear::X, shear.clone())),
-            &[&shear::Y],
-        ),
-        op(
-            "shear_y",
-            &shear::Shear,
-            Some((&shear::Y, shear)),
-            &[&shear::X],
-        ),
-        op(
-            "translate_x",
-            &translate::Translate,
-            Some((&translate::X, shift(state.size.width))),
-            &[&translate::Y],
-        ),
-        op(
-            "translate_y",
-            &translate::Translate,
-            Some((&translate::Y, shift(state.size.height))),
-            &[&translate::X],
-        ),
-        op(
-            "rotate",
-            &rotate::Rotate,
-            Some((&rotate::ANGLE, signed(linspace(0.0, 30.0, bins, bin)))),
-            &[],
-        ),
-        op(
-            "brightness",
-            &brightness::Brightness,
-            Some((&brightness::FACTOR, factor())),
-            &[],
-        ),
-        op(
-            "color",
-            &color::Color,
-            Some((&color::FACTOR, factor())),
-            &[],
-        ),
-        op(
-            "contrast",
-            &contrast::Contrast,
-            Some((&contrast::FACTOR, factor())),
-            &[],
-        ),
-        op(
-            "sharpness",
-            &sharpness::Sharpness,
-            Some((&sharpness::FACTOR, factor())),
-            &[],
-        ),
-        op(
-            "posterize",
-            &posterize::Posterize,
-            Some((&posterize::BITS, Law::Const(f64::from(bits)))),
-            &[],
-        ),
-        op(
-            "solarize",
-            &solarize::Solarize,
-            Some((&solarize::THRESHOLD, Law::Const(threshold))),
-            &[],
-        ),
-        op("autocontrast", &autocontrast::Autocontrast, None, &[]),
-        op("equalize", &equalize::Equalize, None, &[]),
-    ]
+    let step = |(name, weight): &(Name, f64)| {
+        let mut step = space.step(*name, name.id());
+        step.weight = *weight;
+        step
+    };
+    weighted.iter().map(step).collect()
 }
 
 impl Op for RandAugment {
@@ -173,85 +224,49 @@ impl Op for RandAugment {
 
     fn check(&self, args: &Args, dialect: Dialect) -> Result<()> {
         let (magnitude, bins) = (args.num(&MAGNITUDE), args.num(&BINS));
+        if args.word(&LAW) == "timm" {
+            only(args, "timm", &[&BINS])?;
+            let ops = match args.word(&OPS) {
+                "weights" => WEIGHTED.len(),
+                "3aw" => THREE_WEIGHTED.len(),
+                _ => usize::MAX,
+            } as f64;
+            if args.num(&NUM_OPS) > ops {
+                return Err(Error::range(NUM_OPS.name, args.num(&NUM_OPS), 0.0, ops));
+            }
+            return Ok(());
+        }
+        let not_here = [&MAGNITUDE_SD, &MAGNITUDE_MAX, &INCREASING, &CHANCE, &OPS];
+        only(args, "torchvision", &not_here)?;
         if magnitude >= bins {
             return Err(Error::range(MAGNITUDE.name, magnitude, 0.0, bins - 1.0));
         }
-        no_bicubic_on_tensors(args, &NEAREST, dialect)
+        no_bicubic(args, dialect)
     }
 
-    fn draw(&self, cx: &Drawing<'_>) -> Result<Drawn> {
-        let mut children = space(cx.args, cx.state);
-        for child in &mut children {
-            // The automatic policy's arithmetic is its children's, whatever the target.
-            child.dialect = Some(cx.dialect);
+    fn open(&self, args: &Args, dialect: Dialect, size: Option<Size>) -> Option<Vec<Step>> {
+        let by_timm = args.word(&LAW) == "timm";
+        let kit = Kit {
+            dialect: if by_timm { Dialect::Pil } else { dialect },
+            interpolations: interpolations(args),
+            fill: fill(args),
+            size,
+        };
+        let times = args.num(&NUM_OPS);
+        let steps = if by_timm {
+            timm_steps(args, &kit)
+        } else {
+            fourteen(args, &kit)
+        };
+        // Weighted ops are drawn without repetition.
+        if matches!(args.word(&OPS), "weights" | "3aw") {
+            let set = Args::defaults(Node::SomeOf.params())
+                .with(&compose::N, times)
+                .with_value(&compose::ORDER, Value::Word("drawn"));
+            return Some(vec![Step::new(What::Node(Node::SomeOf, set, steps))]);
         }
-        let choice = Step::new(Node::OneOf.of(children));
-        let times = Law::Const(cx.args.num(&NUM_OPS));
-        Ok(Drawn::Steps(vec![Step::new(Node::repeat(
-            times,
-            vec![choice],
-        ))]))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::image::Size;
-
-    /// The value each op gets, bin by bin, as torchvision computes it.
-    #[test]
-    fn magnitudes_equal_torchvision() {
-        let laws: serde_json::Value =
-            serde_json::from_str(include_str!("../../../tests/parity/goldens/laws.json")).unwrap();
-        let sizes = laws["rand_augment"]["sizes"].as_array().unwrap();
-        assert_eq!(sizes.len(), 2);
-        let mut compared = 0;
-        for size in sizes {
-            let at = |k: &str| size[k].as_u64().unwrap() as u32;
-            let state = State::of(Size::new(at("width"), at("height")), 3);
-            for bin in 0..31u32 {
-                let args = Args::defaults(META.params).with(&MAGNITUDE, f64::from(bin));
-                let steps = space(&args, &state);
-                let ops = size["ops"].as_array().unwrap();
-                assert_eq!(steps.len(), ops.len());
-                for (step, golden) in steps.iter().zip(ops) {
-                    let Some(want) = golden["magnitude"].as_array() else {
-                        continue;
-                    };
-                    let want = want[bin as usize].as_f64().unwrap();
-                    let law = step.what.args().iter().find_map(|(p, v)| match v {
-                        Value::Law(law) if *v != p.default_value() && *law != Law::Const(0.0) => {
-                            Some((p.name, law.clone()))
-                        }
-                        _ => None,
-                    });
-                    let got = law.map_or(0.0, |(name, law)| match (name, law) {
-                        ("factor", Law::Choice(v, _)) => v[1] - 1.0,
-                        ("threshold_level", law) => law.reach().1 / 255.0,
-                        (_, law) if golden["op"] == "TranslateX" => {
-                            law.reach().1 * f64::from(state.size.width)
-                        }
-                        (_, law) if golden["op"] == "TranslateY" => {
-                            law.reach().1 * f64::from(state.size.height)
-                        }
-                        (_, law) => law.reach().1,
-                    });
-                    let tolerance = if golden["op"].as_str().unwrap().starts_with("Translate") {
-                        1e-12
-                    } else {
-                        1e-15
-                    };
-                    let default_bits = golden["op"] == "Posterize" && got == 0.0;
-                    assert!(
-                        default_bits || (got - want).abs() <= tolerance * want.abs().max(1.0),
-                        "{} bin {bin}: {got} {want}",
-                        golden["op"]
-                    );
-                    compared += 1;
-                }
-            }
-        }
-        assert!(compared > 600, "{compared}");
+        let choice = one_of("one_of", steps.into_iter());
+        let times = Law::Const(times);
+        Some(vec![Step::new(Node::repeat(times, vec![choice]))])
     }
 }

@@ -28,14 +28,22 @@ pub const Y: Param = Param::number(
 .slider(-1.0, 1.0)
 .identity(0.0);
 
+/// How the factor is passed on.
+pub const BY_ANGLE: Param = Param::switch(
+    "by_angle",
+    "The factor goes through an angle in degrees, as torchvision passes it; off, it is used as it is, as in timm. They differ by rounding.",
+    true,
+)
+.rare();
+
 static META: Meta = Meta {
     name: "shear",
     title: "Shear",
-    doc: "Shears about the top left corner, as AutoAugment's ShearX and ShearY do. Source: torchvision 0.29 _auto_augment.",
+    doc: "Shears about the top left corner, as AutoAugment's ShearX and ShearY do. Sources: torchvision 0.29 _auto_augment, timm 1.0 shear_x.",
     group: "geometry",
     aliases: &["ShearX", "ShearY", "RandomShear", "skew"],
     dialects: &[Dialect::Pil, Dialect::Torch],
-    params: &[&X, &Y, &NEAREST, &FILL],
+    params: &[&X, &Y, &BY_ANGLE, &NEAREST, &FILL],
     moves: true,
     ..Meta::BASE
 };
@@ -70,7 +78,8 @@ impl Op for Shear {
             // The tensor matrix is about the centre, so the corner lies at minus half the size.
             Dialect::Torch => map(args)
                 .torchvision_inverse([-0.5 * f64::from(size.width), -0.5 * f64::from(size.height)]),
-            _ => map(args).torchvision_inverse([0.0; 2]),
+            _ if args.on(&BY_ANGLE) => map(args).torchvision_inverse([0.0; 2]),
+            _ => [1.0, args.num(&X), 0.0, args.num(&Y), 1.0, 0.0],
         };
         to.warp(size, matrix, filter(args, &NEAREST), border(args));
         Ok(())

@@ -13,28 +13,44 @@ use crate::sample::{Geometry, State};
 pub struct Translate;
 
 /// To the right.
-pub const X: Param = Param::number(
-    "x_frac",
-    "Shift to the right, as a share of the width; the fraction of a px is dropped.",
-)
-.uniform(-0.1, 0.1)
-.hard(-2.0, 2.0)
-.slider(-1.0, 1.0)
-.identity(0.0);
+pub const X: Param = Param::number("x_frac", "Shift to the right, as a share of the width.")
+    .uniform(-0.1, 0.1)
+    .hard(-2.0, 2.0)
+    .slider(-1.0, 1.0)
+    .identity(0.0);
 /// Down.
-pub const Y: Param = Param::number(
-    "y_frac",
-    "Shift downwards, as a share of the height; the fraction of a px is dropped.",
+pub const Y: Param = Param::number("y_frac", "Shift downwards, as a share of the height.")
+    .uniform(-0.1, 0.1)
+    .hard(-2.0, 2.0)
+    .slider(-1.0, 1.0)
+    .identity(0.0);
+
+/// To the right, in px.
+pub const X_PX: Param = Param::number("x_px", "Shift to the right in px, instead of a share.")
+    .hard(-1e5, 1e5)
+    .slider(-200.0, 200.0)
+    .by(1.0)
+    .unit("px")
+    .rare();
+/// Down, in px.
+pub const Y_PX: Param = Param::number("y_px", "Shift downwards in px, instead of a share.")
+    .hard(-1e5, 1e5)
+    .slider(-200.0, 200.0)
+    .by(1.0)
+    .unit("px")
+    .rare();
+/// Whether the fraction is dropped.
+pub const WHOLE: Param = Param::switch(
+    "whole",
+    "Drops the fraction of a px, as torchvision does; off, the picture moves by the fraction too, as timm's.",
+    true,
 )
-.uniform(-0.1, 0.1)
-.hard(-2.0, 2.0)
-.slider(-1.0, 1.0)
-.identity(0.0);
+.rare();
 
 static META: Meta = Meta {
     name: "translate",
     title: "Translate",
-    doc: "Shifts by whole pixels, as AutoAugment's TranslateX and TranslateY do. Source: torchvision 0.29 _auto_augment.",
+    doc: "Shifts the picture, as AutoAugment's TranslateX and TranslateY do. Sources: torchvision 0.29 _auto_augment, timm 1.0 translate_x_rel.",
     group: "geometry",
     aliases: &[
         "TranslateX",
@@ -46,17 +62,26 @@ static META: Meta = Meta {
         "shift",
     ],
     dialects: &[Dialect::Pil, Dialect::Torch],
-    params: &[&X, &Y, &NEAREST, &FILL],
+    params: &[&X, &Y, &X_PX, &Y_PX, &WHOLE, &NEAREST, &FILL],
     moves: true,
     ..Meta::BASE
 };
 
 fn map(args: &Args, size: Size) -> Affine {
-    // Single precision, as torchvision computes the product, decides which side of a whole number
-    // a shift falls on.
-    let px = |param: &Param, len: u32| f64::from((args.num(param) * f64::from(len)) as f32).trunc();
+    let px = |share: &Param, px: &Param, len: u32| {
+        let exact = args
+            .maybe(px)
+            .unwrap_or_else(|| args.num(share) * f64::from(len));
+        if args.on(&WHOLE) {
+            // Single precision, as torchvision computes the product, decides which side of a whole
+            // number a shift falls on.
+            f64::from(exact as f32).trunc()
+        } else {
+            exact
+        }
+    };
     Affine {
-        translate: [px(&X, size.width), px(&Y, size.height)],
+        translate: [px(&X, &X_PX, size.width), px(&Y, &Y_PX, size.height)],
         ..Affine::turn(0.0)
     }
 }
