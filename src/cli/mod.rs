@@ -17,6 +17,7 @@ mod ops;
 mod policy;
 mod replay;
 mod runner;
+mod safety;
 mod schema;
 mod sheet;
 mod validate;
@@ -55,6 +56,7 @@ enum Command {
     Export(export::Args),
     Import(import::Args),
     Sheet(sheet::Args),
+    Safety(safety::Args),
 }
 
 /// How a command that did not break off ended.
@@ -110,6 +112,7 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Sheet(args) => sheet::run(&args),
+        Command::Safety(args) => safety::run(&args),
     };
     match outcome {
         Ok(Done::Well) | Err(Stop::Closed) => ExitCode::SUCCESS,

@@ -72,6 +72,44 @@ pub struct Losses {
     pub keypoints: usize,
 }
 
+impl View {
+    /// How many annotations it hurt.
+    pub fn hurt(&self) -> usize {
+        self.boxes_lost + self.boxes_shrunk + self.keypoints_lost
+    }
+}
+
+impl Safety {
+    /// Adds another sample's figures.
+    pub fn add(&mut self, other: Safety) {
+        self.views.extend(other.views);
+        for class in other.classes {
+            let same = |c: &&mut Class| (c.kind, &c.label) == (class.kind, &class.label);
+            match self.classes.iter_mut().find(same) {
+                Some(known) => {
+                    known.seen += class.seen;
+                    known.lost += class.lost;
+                    known.shrunk += class.shrunk;
+                    known.copied += class.copied;
+                }
+                None => self.classes.push(class),
+            }
+        }
+        for step in other.steps {
+            match self.steps.iter_mut().find(|s| s.step == step.step) {
+                Some(known) => {
+                    known.boxes += step.boxes;
+                    known.keypoints += step.keypoints;
+                }
+                None => self.steps.push(step),
+            }
+        }
+        self.classes
+            .sort_by(|a, b| (a.kind, &a.label).cmp(&(b.kind, &b.label)));
+        self.steps.sort_by(|a, b| a.step.cmp(&b.step));
+    }
+}
+
 /// Draws `views` of a sample and counts.
 ///
 /// # Errors
