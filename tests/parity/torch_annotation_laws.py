@@ -1,7 +1,7 @@
 """Writes goldens/annotation_laws.json: what the libraries draw where they look at boxes and masks, and
 what they keep of boxes and keypoints for given numbers.
 
-    python annotation_laws.py
+    python torch_annotation_laws.py
 
 "cases" are as in torch_rigid_laws.py. "kept" holds policies without chance, with the annotations that
 the library leaves.
