@@ -129,6 +129,10 @@ fn step(head: &str, shape: Json, params: &[&Param], dialects: Option<Vec<Json>>)
         keys.insert(p.name.into(), param(p));
     }
     keys.insert("note".into(), json!({"type": ["string", "number"]}));
+    keys.insert(
+        "more".into(),
+        json!({"type": "boolean", "description": "In a draw: the next step is part of the same author's step."}),
+    );
     let words = dialects.unwrap_or_else(|| vec![json!("pil"), json!("cv2"), json!("torch")]);
     keys.insert(
         "dialect".into(),

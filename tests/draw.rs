@@ -1,7 +1,7 @@
 //! Chance: what is frozen, what is stable, what the nodes' laws are.
 
 use augplay::policy::dice::Dice;
-use augplay::sample::State;
+use augplay::sample::{BBox, State};
 use augplay::{Policy, Size};
 
 fn policy(steps: &str) -> Policy {
@@ -194,4 +194,36 @@ fn selected_channels_alone_change() {
         let e = Policy::parse(&text).unwrap_err();
         assert_eq!(e.param.as_deref(), Some("channels"), "{wrong}: {e}");
     }
+}
+
+/// albumentations filters boxes after the whole of a transform: a crop that is enlarged afterwards is
+/// judged by the sizes that boxes have at the end.
+#[test]
+fn rules_judge_boxes_after_the_whole_step() {
+    let policy = Policy::parse(
+        "augplay: 1\ntarget: albumentations 2.0.8\nboxes: {min_area_px: 50}\nsteps:\n  - {op: random_resized_crop, width_px: 200, height_px: 200, area_frac: 0.25, aspect_ratio: 1}\n",
+    )
+    .unwrap();
+    let mut state = State::of(Size::new(100, 100), 3);
+    // 16 px², 256 px² at the end; and one that is too small at the end too.
+    state.boxes = vec![
+        BBox::new([48.0, 48.0, 52.0, 52.0], "a"),
+        BBox::new([49.0, 50.0, 50.0, 51.0], "b"),
+    ];
+    state.boxes[1].index = 1;
+    let mut seen = 0;
+    for view in 0..50 {
+        let draw = policy.draw(&state, "k", view).unwrap();
+        let kept = |draw: &augplay::policy::Draw| -> Vec<usize> {
+            draw.after.boxes.iter().map(|b| b.index).collect()
+        };
+        assert!(!kept(&draw).contains(&1));
+        let whole = draw.after.dropped.iter().all(|d| d.index != 0);
+        assert_eq!(kept(&draw), if whole { vec![0] } else { vec![] });
+        seen += usize::from(whole);
+        // As a file, too.
+        let again = Policy::parse(&draw.to_json().to_string()).unwrap();
+        assert_eq!(kept(&again.draw(&state, "", 0).unwrap()), kept(&draw));
+    }
+    assert!(seen > 5, "{seen}");
 }

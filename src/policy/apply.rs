@@ -114,6 +114,7 @@ impl Draw {
     pub(crate) fn followed(&self, count: usize, mut state: State) -> Result<State> {
         let steps = self.policy.steps.get(..count).unwrap_or(&self.policy.steps);
         for step in steps {
+            state.more = step.more;
             match &step.what {
                 super::What::Op(op, args) if step.enabled => {
                     let dialect = op.meta().dialect(step.dialect, self.policy.target);

@@ -300,8 +300,10 @@ impl Walk<'_> {
     }
 
     fn fixed(&mut self, list: Vec<Fixed>, step: &Step, id: &str, place: &Place<'_>) -> Result<()> {
-        let several = list.len() > 1;
-        for Fixed { op, args } in list {
+        let (several, last) = (list.len() > 1, list.len().saturating_sub(1));
+        for (i, Fixed { op, args }) in list.into_iter().enumerate() {
+            let more = i < last || step.more;
+            self.state.more = more;
             let dialect = op.meta().dialect(step.dialect, self.policy.target);
             let base = tag(id, place.instance);
             let id = if several {
@@ -320,6 +322,7 @@ impl Walk<'_> {
             let mut drawn = Step::new(What::Op(op, args)).called(id);
             drawn.enabled = place.live;
             drawn.dialect = step.dialect;
+            drawn.more = more;
             self.push(drawn, place.source)?;
         }
         Ok(())

@@ -138,6 +138,8 @@ pub struct Step {
     pub note: Option<String>,
     /// Arithmetic other than the target's.
     pub dialect: Option<Dialect>,
+    /// In a draw: the next step is part of the same author's step, after which annotations are filtered.
+    pub more: bool,
     /// Comments that stand by it.
     pub comments: Vec<String>,
 }
@@ -194,6 +196,7 @@ impl Step {
             enabled: true,
             note: None,
             dialect: None,
+            more: false,
             comments: Vec::new(),
         }
     }

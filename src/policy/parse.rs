@@ -31,7 +31,9 @@ const KEYS: &[&str] = &[
     "drawn",
 ];
 const RESERVED: &[&str] = &["views", "batch", "curriculum"];
-const STEP_KEYS: &[&str] = &["op", "id", "p", "weight", "enabled", "note", "dialect", "#"];
+const STEP_KEYS: &[&str] = &[
+    "op", "id", "p", "weight", "enabled", "note", "dialect", "more", "#",
+];
 
 fn entries<'a>(node: &'a Node, what: &str) -> Result<&'a [(String, Node)]> {
     match &node.data {
@@ -326,6 +328,12 @@ impl Reader {
                             return Err(on(value.expected("true or false")));
                         };
                         step.enabled = b;
+                    }
+                    "more" => {
+                        let Data::Bool(b) = value.data else {
+                            return Err(on(value.expected("true or false")));
+                        };
+                        step.more = b;
                     }
                     "note" => step.note = Some(words(value).map_err(on)?),
                     "dialect" => {

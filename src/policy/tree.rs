@@ -128,6 +128,9 @@ fn step(step: &Step, style: Style, once: &dyn Fn(&str) -> bool) -> Json {
     if style.defaults || !step.enabled {
         out.insert("enabled".into(), json!(step.enabled));
     }
+    if step.more {
+        out.insert("more".into(), json!(true));
+    }
     if let Some(dialect) = step.dialect {
         out.insert("dialect".into(), json!(word(dialect)));
     }

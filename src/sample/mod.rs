@@ -51,6 +51,7 @@ impl Sample {
             keypoints: numbered(&self.keypoints, |k, i| k.index = i),
             dropped: Vec::new(),
             rules: Rules::default(),
+            more: false,
         }
     }
 }
@@ -78,6 +79,8 @@ pub struct State {
     pub dropped: Vec<Dropped>,
     /// Which of them are kept.
     pub rules: Rules,
+    /// Whether the op at hand is part of a step that goes on: libraries filter after whole steps.
+    pub more: bool,
 }
 
 impl State {
@@ -90,6 +93,7 @@ impl State {
             keypoints: Vec::new(),
             dropped: Vec::new(),
             rules: Rules::default(),
+            more: false,
         }
     }
 
@@ -148,6 +152,7 @@ impl State {
         match rules.keeping {
             Keeping::Leave => {}
             Keeping::Clamp => self.clamp(step),
+            Keeping::Filter if self.more => {}
             Keeping::Filter => self.take_out(
                 step,
                 |b| {
