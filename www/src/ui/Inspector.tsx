@@ -133,15 +133,17 @@ function Drawn({ picture, labels }: { picture: Picture; labels: Labels | undefin
 }
 
 /** Labels that went, by which step and why. */
-function LostLabels({ info: { dropped, boxes }, labels }: { info: RenderInfo; labels: Labels | undefined }) {
+function LostLabels({ info: { dropped, boxes, steps }, labels }: { info: RenderInfo; labels: Labels | undefined }) {
   const flat = boxes.filter((box) => !hasArea(box)).map(({ index, left = "a step" }) => ({ kind: "box", index, step: left, why: "outside the picture, kept by the library without area" }));
   const all = [...dropped, ...flat];
   if (all.length === 0) return null;
+  // A drawn step is told by the recipe's step it came from.
+  const source = (drawn: string): string => steps.find(({ id }) => id === drawn)?.path ?? drawn;
   return (
     <ul class="dropped" aria-label="Labels lost">
       {all.map(({ kind, index, step, why }, at) => {
         const name = (kind === "box" ? labels?.boxes : labels?.keypoints)?.[index]?.label ?? "";
-        return <li key={at}><b>{name === "" ? `${kind} ${index + 1}` : name}</b> lost in {step}: {why}</li>;
+        return <li key={at}><b>{name === "" ? `${kind} ${index + 1}` : name}</b> lost in {source(step)}: {why}</li>;
       })}
     </ul>
   );
