@@ -190,7 +190,7 @@ fn rules_for_annotations_are_read_written_and_refused_by_name() {
     };
     for rules in [
         "boxes: {}",
-        "boxes: {min_visibility: 0.3, min_area_px: 16, format: coco}\nkeypoints: {swap: false}",
+        "boxes: {min_visibility: 0.3, min_area_px: 16, format: coco}\nkeypoints: {swap_left_right: false}",
         "# Small ones are not annotated.\nboxes: {min_width_px: 4, max_aspect_ratio: 8}",
     ] {
         assert_eq!(Policy::parse(&text(rules)).unwrap().to_yaml(), text(rules));

@@ -76,7 +76,7 @@ pub(super) fn unswapped(policy: &Policy, library: &str) -> Verdict {
     let swaps = policy
         .keypoints
         .as_ref()
-        .is_some_and(|args| on(args, "swap"));
+        .is_some_and(|args| on(args, "swap_left_right"));
     if swaps && steps(policy).any(mirrors) {
         let why = format!("{library} does not swap left and right keypoints of mirrored pictures");
         return Verdict::approximate(why);

@@ -302,7 +302,7 @@ fn what_a_library_cannot_say_of_rules_is_named() {
         ),
         (
             both[0],
-            "keypoints: {swap: false}",
+            "keypoints: {swap_left_right: false}",
             flip,
             "albumentations-json",
             "keypoints",

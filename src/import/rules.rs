@@ -72,7 +72,7 @@ fn boxes(given: &[(String, Node)], note: &mut dyn FnMut(String)) -> Rules {
 fn keypoints(given: &[(String, Node)], note: &mut dyn FnMut(String)) -> Rules {
     let mut out = Rules::new();
     // The library swaps nothing.
-    out.insert("swap".into(), json!(false));
+    out.insert("swap_left_right".into(), json!(false));
     for (key, value) in given {
         match (key.as_str(), &value.data) {
             // How points are given is a matter of the caller's.

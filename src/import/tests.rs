@@ -362,7 +362,7 @@ fn rules_are_written_and_read_back() {
         ),
         (
             "keypoints: {remove_outside: false}",
-            "keypoints: {remove_outside: false, swap: false}",
+            "keypoints: {remove_outside: false, swap_left_right: false}",
         ),
     ] {
         let read = if read.is_empty() { rules } else { read };

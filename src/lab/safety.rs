@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::policy::{Draw, Policy};
-use crate::sample::Sample;
+use crate::sample::{Sample, inside};
 
 /// A box is shrunk when less than this share of its area is still in the picture.
 pub const SHRUNK_BELOW: f64 = 0.5;
@@ -180,10 +180,10 @@ impl Tally {
         out.empty = !before.boxes.is_empty() && out.boxes_lost == before.boxes.len();
 
         let mut kept = vec![false; before.keypoints.len()];
-        let (w, h) = (f64::from(after.size.width), f64::from(after.size.height));
+        let size = [f64::from(after.size.width), f64::from(after.size.height)];
         for k in &after.keypoints {
             if let Some(kept) = kept.get_mut(k.index) {
-                *kept |= (0.0..w).contains(&k.xy[0]) && (0.0..h).contains(&k.xy[1]);
+                *kept |= inside(k, size);
             }
         }
         for (k, kept) in before.keypoints.iter().zip(&kept) {
@@ -208,11 +208,17 @@ impl Tally {
                 self.charge(draw, &gone.step, gone.kind);
             }
         }
-        for b in after.boxes.iter().filter(|b| b.area() <= 0.0) {
+        // A later turn may have given a box that had left an area again: it is lost all the same.
+        for b in &after.boxes {
             let gone = left.get(b.index).is_some_and(|l| l.visible <= 0.0);
             let first = counted.get_mut(b.index).map(|c| std::mem::replace(c, true));
             if let (true, Some(false)) = (gone, first) {
                 self.charge(draw, b.left.as_deref().unwrap_or_default(), "box");
+            }
+        }
+        for k in after.keypoints.iter().filter(|k| !inside(k, size)) {
+            if kept.get(k.index) == Some(&false) {
+                self.charge(draw, k.left.as_deref().unwrap_or_default(), "keypoint");
             }
         }
         self.views.push(out);
@@ -294,6 +300,35 @@ mod tests {
     fn boxes_that_torchvision_keeps_without_area_are_lost_and_told() {
         let got = measured("torchvision 0.29 tensor");
         assert_eq!((got.views[0].boxes_lost, got.views[0].boxes_flat), (1, 1));
-        assert_eq!((got.steps[0].step.as_str(), got.steps[0].boxes), ("c", 3));
+        let step = &got.steps[0];
+        assert_eq!(
+            (step.step.as_str(), step.boxes, step.keypoints),
+            ("c", 3, 3)
+        );
+    }
+
+    /// Whatever the library keeps and a later turn gives area again: every loss has a step.
+    #[test]
+    fn every_loss_is_charged_to_a_step() {
+        for target in ["torchvision 0.29 pillow", "albumentations 2.0.8"] {
+            let policy = Policy::parse(&format!(
+                "augplay: 1\ntarget: {target}\nsteps:\n  - {{op: random_resized_crop, width_px: 60, height_px: 60}}\n  - {{op: rotate, angle_deg: [-60, 60]}}\n  - {{op: affine, translate_x_frac: [-0.4, 0.4]}}\n"
+            ))
+            .unwrap();
+            let got = measure(&policy, &sample(), "k", 0..200).unwrap();
+            let lost = |kind: &str| -> usize {
+                let all = got.classes.iter().filter(|c| c.kind == kind);
+                all.map(|c| c.lost).sum()
+            };
+            assert!(lost("box") > 50);
+            let sum = |of: fn(&Losses) -> usize| got.steps.iter().map(of).sum::<usize>();
+            assert_eq!(sum(|s| s.boxes), lost("box"), "{target}");
+            assert_eq!(sum(|s| s.keypoints), lost("keypoint"), "{target}");
+            assert!(
+                got.steps
+                    .iter()
+                    .all(|s| policy.walk().iter().any(|(p, _)| p.id == s.step))
+            );
+        }
     }
 }

@@ -66,6 +66,9 @@ pub struct Keypoint {
     /// The name it takes on in a mirrored picture: `left_eye` becomes `right_eye`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mirror: Option<String>,
+    /// The step that moved it out of the picture, where the library keeps it there.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub left: Option<String>,
     /// Direction in degrees, where it has one; turned as Albumentations does it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub angle_deg: Option<f64>,
@@ -84,6 +87,7 @@ impl Keypoint {
             state: 2,
             object: None,
             mirror: None,
+            left: None,
             angle_deg: None,
             scale: None,
         }

@@ -13,6 +13,7 @@ pub(crate) use geometry::{apply, project};
 pub use mirrors::Sides;
 use mirrors::copies;
 pub(crate) use mirrors::pictures;
+pub(crate) use rules::inside;
 pub use rules::{BOX_FORMAT, BOXES, KEYPOINTS, Keeping, Rules};
 
 /// A picture with what is known about it.
@@ -140,7 +141,7 @@ impl State {
             })
             .filter_map(|mut k| {
                 geometry.keypoint(&mut k);
-                rules::inside(&k, size).then_some(k)
+                inside(&k, size).then_some(k)
             });
         (boxes.collect(), points.collect())
     }
@@ -164,11 +165,18 @@ impl State {
         }
     }
 
-    /// Clips boxes to the picture; those outside stay, without area.
+    /// Clips boxes to the picture; those outside stay, without area, and so do keypoints.
     pub fn clamp(&mut self, step: &str) {
         let size = [f64::from(self.size.width), f64::from(self.size.height)];
         for b in &mut self.boxes {
             clip(b, size, step);
+        }
+        for k in &mut self.keypoints {
+            if inside(k, size) {
+                k.left = None;
+            } else {
+                k.left.get_or_insert_with(|| step.to_owned());
+            }
         }
     }
 
@@ -203,6 +211,7 @@ impl State {
             dropped.push(Dropped::new("box", b.index, step, why));
         });
         sift(&mut self.keypoints, keypoint_goes, |k, why| {
+            let step = k.left.as_deref().unwrap_or(step);
             dropped.push(Dropped::new("keypoint", k.index, step, why));
         });
     }

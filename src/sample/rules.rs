@@ -65,7 +65,7 @@ const REMOVE_OUTSIDE: Param = Param::switch(
     true,
 );
 const SWAP: Param = Param::switch(
-    "swap",
+    "swap_left_right",
     "A mirrored picture swaps left and right keypoints, where their skeleton names pairs.",
     true,
 );
@@ -200,6 +200,6 @@ impl Rules {
 }
 
 /// Whether a keypoint lies in a picture of `w` by `h` px.
-pub(super) fn inside(k: &Keypoint, [w, h]: [f64; 2]) -> bool {
+pub(crate) fn inside(k: &Keypoint, [w, h]: [f64; 2]) -> bool {
     (0.0..w).contains(&k.xy[0]) && (0.0..h).contains(&k.xy[1])
 }

@@ -102,7 +102,10 @@ fn coco_goes_along() {
 #[test]
 fn left_and_right_stay_true_in_a_mirror() {
     let dir = Dir::new("mirror");
-    dir.write("p.yaml", format!("{TURNED}keypoints: {{swap: true}}\n"));
+    dir.write(
+        "p.yaml",
+        format!("{TURNED}keypoints: {{swap_left_right: true}}\n"),
+    );
     dir.picture("a.png", 20, 10);
     dir.write("coco.json", coco().to_string());
     dir.apply(&["a.png", "-a", "coco.json"], 0);

@@ -339,7 +339,7 @@ class Exported(unittest.TestCase):
                     wanted = yaml.safe_load(rules)
                     # The library swaps no keypoints.
                     if "keypoints" in wanted:
-                        wanted["keypoints"]["swap"] = False
+                        wanted["keypoints"]["swap_left_right"] = False
                     self.assertEqual({key: again.get(key) for key in wanted}, wanted)
 
     def test_boxes_and_keypoints_go_with_the_picture(self):

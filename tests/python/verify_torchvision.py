@@ -176,7 +176,7 @@ class Exported(unittest.TestCase):
         return runpy.run_path(str(file))
 
     def test_files_run_as_programs(self):
-        rules = "boxes: {min_visibility: 0.2, min_area_px: 4}\nkeypoints: {swap: false}\nthen: {normalize: imagenet}\n"
+        rules = "boxes: {min_visibility: 0.2, min_area_px: 4}\nkeypoints: {swap_left_right: false}\nthen: {normalize: imagenet}\n"
         cases = [(DRAWN, ""), (ANNOTATED, ""), (ANNOTATED, rules)]
         for kind, (steps, rules) in itertools.product(("pillow", "tensor"), cases):
             with self.subTest(kind, rules=rules, steps=steps[:30]):

@@ -97,13 +97,13 @@ test("a mirrored bird has its left and right swapped, unless the policy says oth
   await expect(names.filter({ hasText: "right_eye" })).toHaveCount(0);
   await page.keyboard.press("Escape");
   await page.getByRole("region", { name: "Rules for labels" }).getByRole("button", { name: /^Labels/ }).click();
-  await page.getByRole("switch", { name: "Swap" }).click();
+  await page.getByRole("switch", { name: "Swap left right" }).click();
   await settled(page);
   await row(page, "Red-winged blackbird").locator(".cell[data-view='0']").click();
   await expect(names.filter({ hasText: "right_eye" })).toHaveCount(1);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Code", exact: true }).click();
-  await expect(page.getByRole("textbox", { name: "Policy as YAML" })).toHaveValue(/keypoints:\s*\{?\s*swap: false/);
+  await expect(page.getByRole("textbox", { name: "Policy as YAML" })).toHaveValue(/keypoints:\s*\{?\s*swap_left_right: false/);
 });
 
 test("the Labels view counts losses, says who did it, and opens the worst draws", async ({ page }) => {
