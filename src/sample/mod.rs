@@ -323,7 +323,7 @@ mod tests {
         crop(&mut s);
         s.finish();
         assert_eq!((s.boxes.len(), s.keypoints.len()), (2, 0));
-        assert_eq!(s.dropped[0].step, "keypoints");
+        assert_eq!(s.dropped[0].step, "crop");
     }
 
     #[test]
