@@ -102,6 +102,12 @@ function tell({ failed, doubles }: Added, asked: number): void {
   else if (doubles > 0) say({ tone: "info", text: doubles === 1 ? "That picture is already here." : `${doubles} of them are already here.` });
 }
 
+/** A policy, another library's file or a training command as text. */
+export async function receiveText(text: string): Promise<void> {
+  if (text.length > MAX_POLICY) say({ tone: "error", text: `What was pasted is too long for a policy (${showBytes(text.length)}).` });
+  else await importText(text, "Pasted text");
+}
+
 async function importPolicyFile(file: File): Promise<void> {
   if (file.size > MAX_POLICY) {
     say({ tone: "error", text: `${file.name} is too large for a policy (${showBytes(file.size)}).` });

@@ -1,9 +1,11 @@
-/** The whole page takes files, by drop and by paste. */
+/** The whole page takes files, by drop and by paste, and policies as text. */
 import { useEffect } from "preact/hooks";
 import { signal } from "@preact/signals";
-import { receive } from "../state/files";
+import { receive, receiveText } from "../state/files";
 
 const over = signal(false);
+/** Whether text goes somewhere of its own. */
+const writes = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest("input, textarea, [contenteditable=true]") !== null;
 const hasFiles = (transfer: DataTransfer | null): transfer is DataTransfer => transfer?.types.includes("Files") ?? false;
 
 export function DropZone() {
@@ -37,9 +39,15 @@ export function DropZone() {
         void receive(event.dataTransfer);
       }),
       on("paste", (event) => {
-        if (!hasFiles(event.clipboardData)) return;
+        if (hasFiles(event.clipboardData)) {
+          event.preventDefault();
+          void receive(event.clipboardData);
+          return;
+        }
+        const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+        if (text === "" || writes(event.target)) return;
         event.preventDefault();
-        void receive(event.clipboardData);
+        void receiveText(text);
       }),
     ];
     return () => { for (const stop of stops) stop(); };

@@ -139,3 +139,17 @@ test("a picture decoded by the browser says so", async ({ page }) => {
   await page.getByRole("button", { name: "Show drawing.svg" }).click();
   await expect(page.locator(".cell-note")).toContainText("decoded by the browser");
 });
+
+test("a training command pasted anywhere becomes the policy, and undoes", async ({ page }) => {
+  await open(page);
+  const before = await ids(page);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "python train.py /data --aa rand-m9-mstd0.5-inc1 --reprob 0.25 --mixup 0.2");
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect.poll(() => ids(page)).toEqual(["random_resized_crop", "horizontal_flip", "rand_augment", "random_erasing"]);
+  await expect(page.locator(".notices")).toContainText("--mixup");
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect.poll(() => ids(page)).toEqual(before);
+});
