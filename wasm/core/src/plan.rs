@@ -2,8 +2,11 @@
 
 use augplay::Image;
 use augplay::engine::cpu::Level;
+use augplay::kernel::rearrange::Rearrange;
+use augplay::kernel::table::Table;
 use augplay::policy::Draw;
-use augplay::program::Plane;
+use augplay::program::{self, Family, Plane, Program};
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{Thrown, read, thrown};
@@ -38,13 +41,51 @@ pub fn plan(policy: &Policy, sample: &Sample, key: &str, view: u32, options: &st
         draw,
         count,
         options,
-        program: json(&program)?,
+        program: json(&shaded(&program))?,
+    })
+}
+
+/// The passes that a GPU has shaders for, as they are written down.
+#[derive(Serialize)]
+struct Passes<'a> {
+    passes: Vec<Pass<'a>>,
+    output: usize,
+}
+
+#[derive(Serialize)]
+struct Pass<'a> {
+    family: Shaded<'a>,
+    srcs: &'a [usize],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Shaded<'a> {
+    Rearrange(&'a Rearrange),
+    Table(&'a Table),
+}
+
+/// A program for a GPU; none where some pass has no shader. Writing down every family would make this
+/// module larger for nothing.
+fn shaded(program: &Program) -> Option<Passes<'_>> {
+    fn pass(pass: &program::Pass) -> Option<Pass<'_>> {
+        let family = match &pass.family {
+            Family::Rearrange(p) => Shaded::Rearrange(p),
+            Family::Table(p) => Shaded::Table(p),
+            _ => return None,
+        };
+        let srcs = &pass.srcs;
+        Some(Pass { family, srcs })
+    }
+    Some(Passes {
+        passes: program.passes.iter().map(pass).collect::<Option<_>>()?,
+        output: program.output,
     })
 }
 
 #[wasm_bindgen]
 impl Plan {
-    /// JSON: the passes that make the picture.
+    /// JSON: the passes that make the picture; null where a GPU has no shader for one of them.
     #[wasm_bindgen(getter)]
     pub fn program(&self) -> String {
         self.program.clone()
