@@ -22,7 +22,8 @@ pub(super) const MAGNITUDE_SD: Param = Param::number(
 .hard(0.0, 1e6)
 .slider(0.0, 2.0)
 .by(0.1)
-.fixed();
+.fixed()
+.rare();
 /// Upper end of the magnitude.
 pub(super) const MAGNITUDE_MAX: Param = Param::number(
     "magnitude_max",
