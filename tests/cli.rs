@@ -659,3 +659,27 @@ fn exports_come_with_verdicts_and_come_back() {
         .ends(1)
         .says(&["standard input: "]);
 }
+
+#[test]
+fn one_setting_in_several_laws() {
+    let dir = Dir::new("laws");
+    let table = dir.run(&["compare-laws", "--magnitude", "9"]).ends(0);
+    let table = String::from_utf8(table.stdout).unwrap();
+    let line = |start: &str| -> Vec<String> {
+        let line = table.lines().find(|l| l.starts_with(start)).unwrap();
+        line.split("  ")
+            .map(str::trim)
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_eq!(
+        line("share of range"),
+        ["share of range", "30 %", "90 %", "90 %"]
+    );
+    assert_eq!(line("rotate"), ["rotate", "±9°", "±27°", "±27°"]);
+    assert_eq!(line("invert"), ["invert", "-", "yes", "yes"]);
+    dir.run(&["compare-laws", "--magnitude", "31"])
+        .ends(1)
+        .says(&["magnitude", "31", "30"]);
+}

@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args) -> Outcome {
 }
 
 /// Reads `640x480`.
-fn size(text: &str) -> Result<Size> {
+pub(super) fn size(text: &str) -> Result<Size> {
     let sides = text.split_once(['x', 'X', '×']);
     let read = |side: &str| side.trim().parse::<u32>().ok();
     let size = sides

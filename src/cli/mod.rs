@@ -4,6 +4,7 @@
 //! It names no op. Exit codes: 0 all good, 1 wrong usage or policy, 2 some inputs failed.
 
 mod apply;
+mod compare_laws;
 mod draw;
 mod export;
 mod fmt;
@@ -57,6 +58,7 @@ enum Command {
     Import(import::Args),
     Sheet(sheet::Args),
     Safety(safety::Args),
+    CompareLaws(compare_laws::Args),
 }
 
 /// How a command that did not break off ended.
@@ -113,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Sheet(args) => sheet::run(&args),
         Command::Safety(args) => safety::run(&args),
+        Command::CompareLaws(args) => compare_laws::run(&args),
     };
     match outcome {
         Ok(Done::Well) | Err(Stop::Closed) => ExitCode::SUCCESS,

@@ -28,6 +28,7 @@ pub use compose::Node;
 pub mod automatic {
     pub mod aug_mix;
     pub mod auto_augment;
+    pub mod compare;
     mod kit;
     mod laws;
     pub mod rand_augment;

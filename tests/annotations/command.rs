@@ -158,3 +158,72 @@ fn what_cannot_be_used_is_told() {
     let said = dir.apply(&["a.png", "--annotations", "out/annotations.json"], 1);
     assert!(said.contains("would be written over"), "{said}");
 }
+
+/// A crop that keeps the left half of the picture: what stands on the right is lost, and said so.
+#[test]
+fn safety_says_what_is_lost() {
+    let dir = Dir::new("safety");
+    dir.picture("a.png", 20, 10);
+    dir.write(
+        "p.yaml",
+        "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n  - {op: crop, width_px: 10, height_px: 10}\n",
+    );
+    let boxes = json!([
+        {"id": 1, "image_id": 9, "category_id": 3, "bbox": [1, 1, 4, 5], "iscrowd": 0},
+        {"id": 2, "image_id": 9, "category_id": 3, "bbox": [14, 1, 4, 5], "iscrowd": 0},
+        {"id": 3, "image_id": 9, "category_id": 4, "bbox": [9, 1, 8, 5], "iscrowd": 0},
+    ]);
+    let all = json!({
+        "images": [{"id": 9, "file_name": "a.png", "width": 20, "height": 10}],
+        "annotations": boxes,
+        "categories": [{"id": 3, "name": "cat"}, {"id": 4, "name": "dog"}],
+    });
+    dir.write("coco.json", all.to_string());
+    let safety = |more: &[&str]| {
+        let out = Command::new(env!("CARGO_BIN_EXE_augplay"))
+            .args([
+                "safety",
+                "p.yaml",
+                "a.png",
+                "-a",
+                "coco.json",
+                "--views",
+                "4",
+            ])
+            .args(more)
+            .current_dir(&dir.0)
+            .output()
+            .unwrap();
+        assert_eq!(out.status.code(), Some(0));
+        assert!(
+            String::from_utf8(out.stderr)
+                .unwrap()
+                .contains("matched 1 of 1, 3 boxes")
+        );
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let figures: Json = serde_json::from_str(&safety(&["--json"])).unwrap();
+    assert_eq!(
+        (figures["views"].as_u64(), figures["empty"].as_u64()),
+        (Some(4), Some(0))
+    );
+    let class = |i: usize| -> Vec<u64> {
+        let class = &figures["classes"][i];
+        let numbers = ["seen", "lost", "shrunk"].map(|k| class[k].as_u64().unwrap());
+        numbers.to_vec()
+    };
+    assert_eq!((class(0), class(1)), (vec![8, 4, 0], vec![4, 0, 4]));
+    assert_eq!(
+        figures["steps"],
+        json!([{"step": "crop", "boxes": 4, "keypoints": 0}])
+    );
+    let text = safety(&[]);
+    for part in [
+        "4 views, 0 (0.0 %) without any box left",
+        "4 (50.0 %)",
+        "crop: 4 boxes",
+        "worst views",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
