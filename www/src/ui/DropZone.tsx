@@ -39,12 +39,13 @@ export function DropZone() {
         void receive(event.dataTransfer);
       }),
       on("paste", (event) => {
-        if (hasFiles(event.clipboardData)) {
+        const pasted = event.clipboardData;
+        const text = pasted?.getData("text/plain").trim() ?? "";
+        if (hasFiles(pasted)) {
           event.preventDefault();
-          void receive(event.clipboardData);
+          void receive(pasted);
           return;
         }
-        const text = event.clipboardData?.getData("text/plain").trim() ?? "";
         if (text === "" || writes(event.target)) return;
         event.preventDefault();
         void receiveText(text);
