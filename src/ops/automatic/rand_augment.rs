@@ -59,10 +59,10 @@ pub const CHANCE: Param = Param::number(
 /// Whether more magnitude is more change.
 pub const INCREASING: Param = Param::switch(
     "increasing",
-    "Ops grow stronger with the magnitude (timm's inc1)
-.rare(); off, posterize and solarize grow weaker and enhancements go from dark to bright.",
+    "Ops grow stronger with the magnitude (timm's inc1); off, posterize and solarize grow weaker and enhancements go from dark to bright.",
     false,
-);
+)
+.rare();
 /// Which ops.
 pub const OPS: Param = Param::choice(
     "ops",
