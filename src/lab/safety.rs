@@ -194,31 +194,28 @@ impl Tally {
         }
 
         // Copies and originals share an index: what counts is what is wholly gone, and that once.
-        let mut counted = vec![false; before.boxes.len()];
-        for gone in &after.dropped {
-            let whole = if gone.kind == "box" {
-                let first = counted
-                    .get_mut(gone.index)
-                    .map(|c| std::mem::replace(c, true));
-                first == Some(false) && left.get(gone.index).is_some_and(|l| !l.kept)
-            } else {
-                kept.get(gone.index) == Some(&false)
-            };
-            if whole {
-                self.charge(draw, &gone.step, gone.kind);
-            }
-        }
-        // A later turn may have given a box that had left an area again: it is lost all the same.
+        let mut lost_boxes: Vec<bool> = left.iter().map(|l| l.visible <= 0.0).collect();
+        let mut lost_points: Vec<bool> = kept.iter().map(|kept| !kept).collect();
+        let first = |lost: &mut [bool], i: usize| lost.get_mut(i).is_some_and(std::mem::take);
+        // What the library keeps comes first: a later turn may have given a box that had left an area
+        // again, and it is lost all the same.
         for b in &after.boxes {
-            let gone = left.get(b.index).is_some_and(|l| l.visible <= 0.0);
-            let first = counted.get_mut(b.index).map(|c| std::mem::replace(c, true));
-            if let (true, Some(false)) = (gone, first) {
+            if first(&mut lost_boxes, b.index) {
                 self.charge(draw, b.left.as_deref().unwrap_or_default(), "box");
             }
         }
-        for k in after.keypoints.iter().filter(|k| !inside(k, size)) {
-            if kept.get(k.index) == Some(&false) {
+        for k in &after.keypoints {
+            if first(&mut lost_points, k.index) {
                 self.charge(draw, k.left.as_deref().unwrap_or_default(), "keypoint");
+            }
+        }
+        for gone in &after.dropped {
+            let lost = match gone.kind {
+                "box" => &mut lost_boxes,
+                _ => &mut lost_points,
+            };
+            if first(lost, gone.index) {
+                self.charge(draw, &gone.step, gone.kind);
             }
         }
         self.views.push(out);
@@ -307,12 +304,30 @@ mod tests {
         );
     }
 
+    /// Mirror copies share their original's index: however many of them go, one label is lost.
+    #[test]
+    fn a_label_lost_in_several_copies_is_lost_once() {
+        let policy = "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n  - {op: crop, id: c, x_px: 51, width_px: 49, height_px: 80}\n";
+        let policy = Policy::parse(policy).unwrap();
+        let mut draw = policy.draw(&sample().state(), "k", 0).unwrap();
+        let twice = draw.after.dropped.clone();
+        draw.after.dropped.extend(twice);
+        let mut tally = Tally::default();
+        tally.add(&draw, 0);
+        let step = &tally.steps["c"];
+        assert_eq!((step.boxes, step.keypoints), (1, 1));
+    }
+
     /// Whatever the library keeps and a later turn gives area again: every loss has a step.
     #[test]
     fn every_loss_is_charged_to_a_step() {
-        for target in ["torchvision 0.29 pillow", "albumentations 2.0.8"] {
+        for (target, border) in [
+            ("torchvision 0.29 pillow", ""),
+            ("albumentations 2.0.8", ""),
+            ("albumentations 2.0.8", ", border: reflect"),
+        ] {
             let policy = Policy::parse(&format!(
-                "augplay: 1\ntarget: {target}\nsteps:\n  - {{op: random_resized_crop, width_px: 60, height_px: 60}}\n  - {{op: rotate, angle_deg: [-60, 60]}}\n  - {{op: affine, translate_x_frac: [-0.4, 0.4]}}\n"
+                "augplay: 1\ntarget: {target}\nsteps:\n  - {{op: random_resized_crop, width_px: 60, height_px: 60}}\n  - {{op: rotate, angle_deg: [-60, 60]{border}}}\n  - {{op: affine, translate_x_frac: [-0.4, 0.4]}}\n"
             ))
             .unwrap();
             let got = measure(&policy, &sample(), "k", 0..200).unwrap();
