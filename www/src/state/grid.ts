@@ -11,11 +11,11 @@ import { engine, failureOf, ready } from "./engine";
 import { gpu } from "./gpu";
 import { layers } from "./labels";
 import { safety } from "./safety";
-import { refreshed, samples } from "./samples";
+import { editions, samples } from "./samples";
 
 export interface Shown {
   pictures: Picture[];
-  /** The policy text, size and overlay this was made with. */
+  /** The policy text, size, overlay and edition of the picture this was made with. */
   made: string;
   turn: number;
 }
@@ -96,7 +96,8 @@ function request(cell: Cell, text: string, draft: boolean): { made: string; inpu
     gpu: cell.kind === "draw" && gpu.peek(),
     ...(cell.kind === "original" ? { upto: 0 } : {}),
   };
-  const made = cell.kind === "original" ? `${px}/${marks}` : `${input.draft ? "draft" : ""}${input.gpu ? "gpu" : ""}${px}/${marks}/${text}`;
+  const from = `${px}/${marks}/${editions.peek().get(cell.sample) ?? 0}`;
+  const made = cell.kind === "original" ? from : `${input.draft ? "draft" : ""}${input.gpu ? "gpu" : ""}${from}/${text}`;
   return { made, input };
 }
 
@@ -170,16 +171,11 @@ function prune(wanted: readonly Cell[]): void {
   for (const [id, cell] of cells) if (cell.kind === "draw" && cell.view >= 16 && !needed.has(cell)) cells.delete(id);
 }
 
-/** What no longer belongs to any picture is let go; pictures read anew are made anew. */
+/** What no longer belongs to any picture is let go. */
 function followSamples(): () => void {
   return effect(() => {
     const known = new Set(samples.value.map(({ key }) => key));
     for (const [id, cell] of cells) if (!known.has(cell.sample)) cells.delete(id);
-    const key = refreshed.value?.key;
-    for (const cell of cells.values()) {
-      const shown = cell.shown.peek();
-      if (cell.sample === key && shown) cell.shown.value = { ...shown, made: "" };
-    }
   });
 }
 
@@ -188,7 +184,7 @@ export function followGrid(): () => void {
   let frame = 0;
   const stop = followSamples();
   const follow = effect(() => {
-    for (const each of [shownText, dragging, masksShown, cellPx, starterText, refreshed, gpu]) each.valueOf();
+    for (const each of [shownText, dragging, masksShown, cellPx, starterText, editions, gpu]) each.valueOf();
     wantedCells();
     if (!ready.value) return;
     changed.value = true;

@@ -5,7 +5,7 @@ import { add, none, totals, worst, type SampleSafety } from "../model/safety";
 import type { Failure } from "../types";
 import { effectiveText, mode } from "./app";
 import { engine, failureOf, ready } from "./engine";
-import { refreshed, samples, type Sample } from "./samples";
+import { editions, samples, type Sample } from "./samples";
 
 /** Draws of each picture, and how many a worker does before others get their turn. */
 const FIRST = 200;
@@ -102,7 +102,7 @@ export function followSafety(): () => void {
   return effect(() => {
     const text = effectiveText.value;
     const keys = labelled.value.map(({ key }) => key).join();
-    refreshed.valueOf();
+    editions.valueOf();
     const wish = `${text}/${keys}/${labelled.value.map(({ labels }) => `${labels?.boxes?.length ?? 0}.${labels?.keypoints?.length ?? 0}`).join()}`;
     clearTimeout(timer);
     if (!ready.value || mode.value !== "labels") {

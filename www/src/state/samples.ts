@@ -32,8 +32,12 @@ export interface Sample {
 }
 
 export const samples = signal<Sample[]>([]);
-/** A picture whose pixels or labels are new. */
-export const refreshed = signal<{ key: string } | null>(null);
+/** How often the pixels or labels of a picture were replaced: what was made from an earlier edition is stale, however late it arrives. */
+export const editions = signal<ReadonlyMap<string, number>>(new Map());
+
+function renewed(key: string): void {
+  editions.value = new Map(editions.peek()).set(key, (editions.peek().get(key) ?? 0) + 1);
+}
 
 /** False until the first pictures are there (or there are none to wait for). */
 export const settled = signal(false);
@@ -180,9 +184,9 @@ export function setLabels(key: string, labels: Labels): void {
   if (!sample.bundled) void store.putLabels(key, labels);
   const masksGone = sample.labels?.masks !== undefined && labels.masks === undefined;
   // A worker's sample takes new masks in place of old ones; to have none again it is made anew.
-  if (masksGone) void restore(key, true).then(() => { refreshed.value = { key }; });
+  if (masksGone) void restore(key, true).then(() => { renewed(key); });
   else engine.cells.tell(key, { kind: "label", key, labels });
-  refreshed.value = { key };
+  renewed(key);
 }
 
 /** Reads a picture again and hands it out, in place of what was there. */
@@ -219,7 +223,7 @@ export function followReading(): () => void {
         const sample = find(key);
         if (!sample || sample.read === reading(sample.orientation)) return;
         await restore(key, true);
-        refreshed.value = { key };
+        renewed(key);
       }
     } finally {
       running.delete(key);
