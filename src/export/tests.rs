@@ -161,6 +161,23 @@ fn unsupported_steps_are_named_in_the_file() {
 }
 
 #[test]
+fn automatic_policies_are_written_out_for_annotated_samples() {
+    let of = |boxes: &str| {
+        let p = policy(&format!(
+            "augplay: 1\n{boxes}steps: [{{op: rand_augment}}, {{op: trivial_augment_wide}}]"
+        ));
+        export(&p, "torchvision-pillow").unwrap().text
+    };
+    // torchvision's own classes refuse samples with boxes.
+    for (boxes, classes) in [("", true), ("boxes: {min_area_px: 4}\n", false)] {
+        let text = of(boxes);
+        assert_eq!(text.contains("v2.RandAugment("), classes, "{text}");
+        assert_eq!(text.contains("v2.TrivialAugmentWide("), classes, "{text}");
+        assert_eq!(text.contains("v2.RandomChoice("), !classes, "{text}");
+    }
+}
+
+#[test]
 fn random_erasing_is_each_librarys_own() {
     let of = |target: &str, keys: &str, format: &str| {
         let p = policy(&format!(

@@ -1,7 +1,7 @@
 //! Composition nodes in torchvision's words.
 
-use super::ops;
 use super::python::{Item, Py, call, law, num, number, numbers, plain, raw};
+use super::{annotations, ops};
 use crate::export::{Report, Verdict, text};
 use crate::ops::Node;
 use crate::ops::compose::{ALPHA, CHANCE, N, ORDER, REPLACE, TIMES, WEIGHTS, channels};
@@ -97,7 +97,8 @@ fn write(policy: &Policy, target: &'static Target, step: &Step, report: &mut Rep
     }
     match &step.what {
         What::Op(op, args) => {
-            if !ops::has_class(op.meta().name, args)
+            // torchvision's automatic policies refuse samples with boxes, masks or keypoints.
+            if (!ops::has_class(op.meta().name, args) || annotations::wanted(policy))
                 && let Some(opened) = opened(step, policy.target)
             {
                 let mut inside = Report::default();
