@@ -7,16 +7,21 @@ use crate::policy::Policy;
 use crate::policy::text::{self, Data, Node};
 
 mod albumentations;
+mod albumentations_code;
+mod code;
 mod keys;
+mod python;
 mod rules;
 mod timm;
+mod torchvision;
 
 /// An imported policy.
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// The policy.
     pub policy: Policy,
-    /// The format it was in: one of [`crate::export::FORMATS`], or `timm`.
+    /// The format it was in: one of [`crate::export::FORMATS`], `timm`, or a library's
+    /// Python (`torchvision-python`, `albumentations-python`).
     pub format: &'static str,
     /// What was not understood or is said otherwise, one sentence each.
     pub notes: Vec<String>,
@@ -64,6 +69,9 @@ fn read(text: &str) -> Result<Imported> {
             notes,
         });
     }
+    if let Some(found) = code::read(text) {
+        return found;
+    }
     let root = text::parse(text)?;
     let json = text.trim_start().starts_with('{');
     if root.get("augplay").is_some() {
@@ -87,7 +95,7 @@ fn read(text: &str) -> Result<Imported> {
     }
     Err(Error::new(
         Code::Unsupported,
-        "is in no format that augplay reads: an augplay policy starts with augplay: 1, an Albumentations file holds __version__ and transform, a timm command has --aa",
+        "is in no format that augplay reads: an augplay policy starts with augplay: 1, an Albumentations file holds __version__ and transform, a timm command has --aa, Python a Compose of torchvision's or Albumentations'",
     ))
 }
 
