@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::python::{self, Call, Expr, What};
-use super::{Imported, albumentations, albumentations_code, torchvision};
+use super::{Imported, albumentations, albumentations_code, monai, timm, torchvision};
 use crate::error::{Code, Error, Result};
 
 /// The most values that names may stand for.
@@ -64,6 +64,24 @@ pub(super) fn read(text: &str) -> Option<Result<Imported>> {
                     notes,
                 }
             })
+    } else if let Some(read) = timm::call(root) {
+        read.map(|(policy, more)| {
+            notes.extend(more);
+            Imported {
+                policy,
+                format: "timm",
+                notes,
+            }
+        })
+    } else if monai::is(root) {
+        monai::read(root, first.line).map(|(policy, more)| {
+            notes.extend(more);
+            Imported {
+                policy,
+                format: "monai",
+                notes,
+            }
+        })
     } else {
         torchvision::read(root).map(|(policy, more)| {
             notes.extend(more);
@@ -95,6 +113,8 @@ fn candidates(name: &str, value: &Expr) -> Vec<(String, Expr)> {
 fn is_transform(call: &Call) -> bool {
     let module = call.name.split('.').next().unwrap_or_default();
     matches!(call.class(), "Compose" | "ReplayCompose")
+        || timm::knows(call.class())
+        || monai::knows(call.class())
         || (matches!(module, "v2" | "transforms" | "T" | "A") && call.name.contains('.'))
         || torchvision::knows(call.class())
 }

@@ -536,3 +536,57 @@ fn names_cannot_stand_for_too_much() {
     text += "t = v2.Compose(a39)\n";
     assert_eq!(import(&text, "").unwrap_err().code, Code::Limit);
 }
+
+#[test]
+fn pasted_monai_is_read() {
+    let text = "from monai.transforms import *\nt = Compose([\n    LoadImaged(keys=['image']),\n    RandFlipd(keys=['image', 'label'], prob=0.5, spatial_axis=1),\n    RandBiasField(prob=0.3),\n    RandWeirdd(keys=['image']),\n])\n";
+    let read = import(text, "").unwrap();
+    assert_eq!(read.format, "monai");
+    let names: Vec<_> = read
+        .policy
+        .steps
+        .iter()
+        .map(|s| (s.what.name(), s.p))
+        .collect();
+    assert_eq!(names, [("horizontal_flip", 0.5), ("bias_field", 0.3)]);
+    assert!(
+        read.notes
+            .iter()
+            .any(|n| n.starts_with("line 6: RandWeirdd")),
+        "{:?}",
+        read.notes
+    );
+    let bundle = r#"{"train": {"_target_": "Compose", "transforms": [
+        {"_target_": "RandGibbsNoised", "keys": "image", "prob": 0.2, "alpha": [0.1, 0.5]},
+        {"_target_": "RandFlip", "prob": "$0.1 * 2", "spatial_axis": 0}]}}"#;
+    let read = import(bundle, "train.json").unwrap();
+    let names: Vec<_> = read
+        .policy
+        .steps
+        .iter()
+        .map(|s| (s.what.name(), s.p))
+        .collect();
+    assert_eq!(names, [("gibbs_noise", 0.2), ("vertical_flip", 0.1)]);
+    assert!(
+        read.notes.iter().any(|n| n.contains("'$0.1 * 2' is code")),
+        "{:?}",
+        read.notes
+    );
+}
+
+#[test]
+fn timms_factories_are_read() {
+    let text = "tf = create_transform(224, is_training=True, auto_augment='rand-m9-mstd0.5-inc1', re_prob=0.25)";
+    let read = import(text, "").unwrap();
+    assert_eq!(read.format, "timm");
+    let names: Vec<_> = read.policy.steps.iter().map(|s| s.what.name()).collect();
+    assert_eq!(
+        names,
+        [
+            "random_resized_crop",
+            "horizontal_flip",
+            "rand_augment",
+            "random_erasing"
+        ]
+    );
+}

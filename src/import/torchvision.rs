@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::given::{Given, law, number};
 use super::python::{Call, Expr, What};
 use crate::error::Result;
 use crate::ops::kernel_for;
@@ -142,54 +143,6 @@ struct Walk {
     begun: bool,
 }
 
-/// A call's arguments by name.
-struct Given<'a> {
-    class: &'a str,
-    args: Vec<(&'a str, &'a Expr)>,
-}
-
-impl Given<'_> {
-    fn get(&self, key: &str) -> Option<&What> {
-        let found = self.args.iter().find(|(k, _)| *k == key);
-        found.map(|(_, v)| &v.what).filter(|v| **v != What::None)
-    }
-
-    fn number(&self, key: &str) -> Option<f64> {
-        match self.get(key)? {
-            What::Num(v) => Some(*v),
-            _ => None,
-        }
-    }
-
-    fn numbers(&self, key: &str) -> Option<Vec<f64>> {
-        match self.get(key)? {
-            What::Num(v) => Some(vec![*v]),
-            What::List(items) => items.iter().map(number).collect(),
-            _ => None,
-        }
-    }
-
-    fn on(&self, key: &str) -> bool {
-        self.get(key) == Some(&What::Bool(true))
-    }
-}
-
-fn number(value: &Expr) -> Option<f64> {
-    match value.what {
-        What::Num(v) => Some(v),
-        _ => None,
-    }
-}
-
-/// A constant, or uniform between two ends.
-fn law(a: f64, b: f64) -> Json {
-    if a == b {
-        tidy(a)
-    } else {
-        json!([tidy(a), tidy(b)])
-    }
-}
-
 fn log_law(a: f64, b: f64) -> Json {
     if a == b {
         tidy(a)
@@ -238,24 +191,7 @@ impl Walk {
             );
             return None;
         };
-        let mut given = Given {
-            class,
-            args: Vec::new(),
-        };
-        for (at, (key, value)) in call.args.iter().enumerate() {
-            let name = match key {
-                Some(key) => order.iter().find(|k| *k == key),
-                None => order.get(at),
-            };
-            match name {
-                Some(name) => given.args.push((name, value)),
-                None => {
-                    let n = at + 1;
-                    let what = key.as_ref().map_or(format!("argument {n}"), Clone::clone);
-                    self.note(line, &format!("{class} has no {what}; not read"));
-                }
-            }
-        }
+        let given = Given::of(call, order, line, &mut self.notes);
         if self.finishes(&given, line) {
             return None;
         }
