@@ -26,13 +26,12 @@ impl<'a> Given<'a> {
                 Some(key) => order.iter().find(|k| *k == key),
                 None => order.get(at),
             };
-            match name {
-                Some(name) => args.push((*name, value)),
-                None => {
-                    let argument = || format!("argument {}", at + 1);
-                    let what = key.clone().unwrap_or_else(argument);
-                    notes.push(format!("line {line}: {class} has no {what}; not read"));
-                }
+            if let Some(name) = name {
+                args.push((*name, value));
+            } else {
+                let argument = || format!("argument {}", at + 1);
+                let what = key.clone().unwrap_or_else(argument);
+                notes.push(format!("line {line}: {class} has no {what}; not read"));
             }
         }
         Self { class, args }

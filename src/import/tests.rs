@@ -530,8 +530,20 @@ fn written_torchvision_reads_back() {
 #[test]
 fn names_cannot_stand_for_too_much() {
     let mut text = "a0 = [1, 1]\n".to_owned();
-    for i in 1..40 {
-        text += &format!("a{i} = [a{0}, a{0}]\n", i - 1);
+    for i in 1..40u32 {
+        let before = i - 1;
+        text.push_str(
+            &[
+                "a",
+                &i.to_string(),
+                " = [a",
+                &before.to_string(),
+                ", a",
+                &before.to_string(),
+                "]\n",
+            ]
+            .concat(),
+        );
     }
     text += "t = v2.Compose(a39)\n";
     assert_eq!(import(&text, "").unwrap_err().code, Code::Limit);

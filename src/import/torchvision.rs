@@ -151,6 +151,16 @@ fn log_law(a: f64, b: f64) -> Json {
     }
 }
 
+fn put_op(s: &mut Step, op: &str) {
+    s.insert("op".into(), json!(op));
+}
+
+/// An op with a p of its own, and what that is where it is not said.
+fn flip(s: &mut Step, op: &str, usual: f64) -> f64 {
+    put_op(s, op);
+    usual
+}
+
 impl Walk {
     fn note(&mut self, line: u32, what: &str) {
         self.notes.push(format!("line {line}: {what}"));
@@ -253,31 +263,31 @@ impl Walk {
             "Compose" | "RandomApply" | "RandomOrder" | "RandomChoice" => {
                 return self.node(g, transforms, line);
             }
-            "Identity" => self.op(&mut s, "identity"),
-            "RandomHorizontalFlip" => p = self.flip(&mut s, "horizontal_flip", 0.5),
-            "RandomVerticalFlip" => p = self.flip(&mut s, "vertical_flip", 0.5),
-            "RandomGrayscale" => p = self.flip(&mut s, "grayscale", 0.1),
-            "Grayscale" => self.op(&mut s, "grayscale"),
-            "RandomAutocontrast" => p = self.flip(&mut s, "autocontrast", 0.5),
-            "RandomEqualize" => p = self.flip(&mut s, "equalize", 0.5),
-            "RandomInvert" => p = self.flip(&mut s, "invert", 0.5),
+            "Identity" => put_op(&mut s, "identity"),
+            "RandomHorizontalFlip" => p = Some(flip(&mut s, "horizontal_flip", 0.5)),
+            "RandomVerticalFlip" => p = Some(flip(&mut s, "vertical_flip", 0.5)),
+            "RandomGrayscale" => p = Some(flip(&mut s, "grayscale", 0.1)),
+            "Grayscale" => put_op(&mut s, "grayscale"),
+            "RandomAutocontrast" => p = Some(flip(&mut s, "autocontrast", 0.5)),
+            "RandomEqualize" => p = Some(flip(&mut s, "equalize", 0.5)),
+            "RandomInvert" => p = Some(flip(&mut s, "invert", 0.5)),
             "RandomPosterize" | "RandomSolarize" | "RandomAdjustSharpness" => {
                 let (op, key, param) = match g.class {
                     "RandomPosterize" => ("posterize", "bits", "bits"),
                     "RandomSolarize" => ("solarize", "threshold", "threshold_level"),
                     _ => ("sharpness", "sharpness_factor", "factor"),
                 };
-                p = self.flip(&mut s, op, 0.5);
+                p = Some(flip(&mut s, op, 0.5));
                 self.put(&mut s, g, key, param, line);
             }
             "Resize" => self.resize(&mut s, g, line)?,
             "CenterCrop" => {
-                self.op(&mut s, "center_crop");
+                put_op(&mut s, "center_crop");
                 self.size(&mut s, g, line)?;
             }
             "RandomCrop" | "Pad" => self.padded(&mut s, g, line)?,
             "RandomResizedCrop" => {
-                self.op(&mut s, "random_resized_crop");
+                put_op(&mut s, "random_resized_crop");
                 self.size(&mut s, g, line)?;
                 let [a, b] = self.two(g, "scale", [0.08, 1.0], line);
                 s.insert("area_frac".into(), law(a, b));
@@ -286,7 +296,7 @@ impl Walk {
                 self.interpolation(&mut s, g, "bilinear", line);
             }
             "RandomRotation" => {
-                self.op(&mut s, "rotate");
+                put_op(&mut s, "rotate");
                 let (a, b) = self.degrees(g, line)?;
                 s.insert("angle_deg".into(), law(a, b));
                 if g.on("expand") {
@@ -297,13 +307,13 @@ impl Walk {
             }
             "RandomAffine" => self.affine(&mut s, g, line)?,
             "RandomPerspective" => {
-                p = self.flip(&mut s, "perspective", 0.5);
+                p = Some(flip(&mut s, "perspective", 0.5));
                 let scale = g.number("distortion_scale").unwrap_or(0.5);
                 s.insert("distortion_scale".into(), tidy(scale));
                 self.warped(&mut s, g, "bilinear", line);
             }
             "ElasticTransform" => {
-                self.op(&mut s, "elastic_transform");
+                put_op(&mut s, "elastic_transform");
                 for (key, param, usual) in [("alpha", "alpha_px", 50.0), ("sigma", "sigma_px", 5.0)]
                 {
                     s.insert(param.into(), tidy(g.number(key).unwrap_or(usual)));
@@ -311,7 +321,7 @@ impl Walk {
                 self.warped(&mut s, g, "bilinear", line);
             }
             "ColorJitter" => {
-                self.op(&mut s, "color_jitter");
+                put_op(&mut s, "color_jitter");
                 for key in ["brightness", "contrast", "saturation", "hue"] {
                     let param = if key == "hue" { "hue_frac" } else { key };
                     let rest = f64::from(u8::from(key != "hue"));
@@ -325,7 +335,7 @@ impl Walk {
                 }
             }
             "GaussianBlur" => {
-                self.op(&mut s, "gaussian_blur");
+                put_op(&mut s, "gaussian_blur");
                 let [a, b] = self.two(g, "sigma", [0.1, 2.0], line);
                 s.insert("sigma_px".into(), law(a, b));
                 let kernel = g.numbers("kernel_size").and_then(|k| k.first().copied());
@@ -334,12 +344,12 @@ impl Walk {
                 }
             }
             "JPEG" => {
-                self.op(&mut s, "image_compression");
+                put_op(&mut s, "image_compression");
                 let [a, b] = self.two(g, "quality", [75.0, 75.0], line);
                 s.insert("quality".into(), law(a, b));
             }
             "RandomErasing" => {
-                p = self.flip(&mut s, "random_erasing", 0.5);
+                p = Some(flip(&mut s, "random_erasing", 0.5));
                 let [a, b] = self.two(g, "scale", [0.02, 0.33], line);
                 s.insert("area_frac".into(), law(a, b));
                 let [a, b] = self.two(g, "ratio", [0.3, 3.3], line);
@@ -365,16 +375,6 @@ impl Walk {
             }
         }
         Some(s)
-    }
-
-    fn op(&self, s: &mut Step, op: &str) {
-        s.insert("op".into(), json!(op));
-    }
-
-    /// An op with a p of its own.
-    fn flip(&self, s: &mut Step, op: &str, usual: f64) -> Option<f64> {
-        self.op(s, op);
-        Some(usual)
     }
 
     fn put(&mut self, s: &mut Step, g: &Given<'_>, key: &str, param: &str, line: u32) {
@@ -412,7 +412,7 @@ impl Walk {
             "RandomApply" => {
                 let p = g.number("p").unwrap_or(0.5);
                 if let ([one], true) = (&inside[..], inside.iter().all(|s| !s.contains_key("p"))) {
-                    s = one.clone();
+                    s.clone_from(one);
                 } else {
                     s.insert("sequence".into(), json!(inside));
                 }
@@ -480,18 +480,18 @@ impl Walk {
         let most = g.number("max_size");
         match (g.numbers("size").as_deref(), most) {
             (Some([one]), most) => {
-                self.op(s, "smallest_max_size");
+                put_op(s, "smallest_max_size");
                 s.insert("size_px".into(), tidy(*one));
                 if let Some(most) = most {
                     s.insert("max_size_px".into(), tidy(most));
                 }
             }
             (None, Some(most)) if g.get("size").is_none() => {
-                self.op(s, "longest_max_size");
+                put_op(s, "longest_max_size");
                 s.insert("size_px".into(), tidy(most));
             }
             _ => {
-                self.op(s, "resize");
+                put_op(s, "resize");
                 self.size(s, g, line)?;
             }
         }
@@ -501,7 +501,7 @@ impl Walk {
 
     fn padded(&mut self, s: &mut Step, g: &Given<'_>, line: u32) -> Option<()> {
         let crop = g.class == "RandomCrop";
-        self.op(s, if crop { "random_crop" } else { "pad" });
+        put_op(s, if crop { "random_crop" } else { "pad" });
         if crop {
             self.size(s, g, line)?;
         }
@@ -555,7 +555,7 @@ impl Walk {
 
     /// The angle there is clockwise.
     fn affine(&mut self, s: &mut Step, g: &Given<'_>, line: u32) -> Option<()> {
-        self.op(s, "affine");
+        put_op(s, "affine");
         let (a, b) = self.degrees(g, line)?;
         s.insert("angle_deg".into(), law(0.0 - b, 0.0 - a));
         let [dx, dy] = self.two(g, "translate", [0.0, 0.0], line);
@@ -645,7 +645,7 @@ impl Walk {
             ),
             _ => ("auto_augment", &[]),
         };
-        self.op(s, op);
+        put_op(s, op);
         for (key, param) in keys {
             match g.number(key) {
                 // No depth of its own is written as −1.

@@ -1,4 +1,4 @@
-//! The op space of the original RandAugment, `autoaugment.py` of EfficientNet's code for TPUs: what
+//! The op space of the original RandAugment, `autoaugment.py` of the `EfficientNet` code for TPUs: what
 //! each name does at a level, where 10 is the full range and nothing stops levels above.
 
 use crate::ops::automatic::kit::{Kit, unrounded};
