@@ -675,11 +675,45 @@ fn one_setting_in_several_laws() {
     };
     assert_eq!(
         line("share of range"),
-        ["share of range", "30 %", "90 %", "90 %"]
+        [
+            "share of range",
+            "30 %",
+            "90 %",
+            "90 %",
+            "90 %",
+            "30 %",
+            "50 %"
+        ]
     );
-    assert_eq!(line("rotate"), ["rotate", "±9°", "±27°", "±27°"]);
-    assert_eq!(line("invert"), ["invert", "-", "yes", "yes"]);
+    assert_eq!(
+        line("rotate"),
+        ["rotate", "±9°", "±27°", "±27°", "±27°", "±9°", "0 to 180°"]
+    );
+    assert_eq!(
+        line("invert"),
+        ["invert", "-", "yes", "yes", "yes", "yes", "-"]
+    );
+    // A law that lacks the setting says so, the others stand.
     dir.run(&["compare-laws", "--magnitude", "31"])
+        .ends(0)
+        .says(&["torchvision: ", "magnitude", "31", "30"]);
+    dir.run(&["compare-laws", "--magnitude", "100"])
         .ends(1)
-        .says(&["magnitude", "31", "30"]);
+        .says(&["magnitude", "100", "99"]);
+}
+
+/// The automatic step becomes ordinary ones, and no drawn number changes.
+#[test]
+fn an_automatic_policy_is_opened() {
+    let dir = Dir::new("open");
+    dir.write(
+        "p.yaml",
+        "augplay: 1\nsteps: [{op: rand_augment, id: ra}]\n",
+    );
+    let opened = dir.run(&["open", "p.yaml", "ra"]).ends(0);
+    let text = String::from_utf8(opened.stdout).unwrap();
+    assert!(text.contains("id: ra/rotate"), "{text}");
+    dir.run(&["open", "p.yaml", "no"])
+        .ends(1)
+        .says(&["p.yaml", "no", "is not a step"]);
 }

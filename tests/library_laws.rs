@@ -86,40 +86,6 @@ fn chi_square(counts: &[u32]) -> f64 {
 }
 
 #[test]
-fn rand_augment_draws_fourteen_ops_evenly_with_replacement() {
-    let mut counts = std::collections::BTreeMap::new();
-    let mut signs = [0u32; 2];
-    let n = 7000;
-    for draw in draws("{op: rand_augment}", Size::new(64, 64), n) {
-        // The identity leaves no step.
-        assert!(draw.policy.steps.len() <= 2);
-        for step in &draw.policy.steps {
-            let id = step
-                .id
-                .split('/')
-                .next_back()
-                .unwrap()
-                .split('#')
-                .next()
-                .unwrap()
-                .to_owned();
-            if id == "rotate" {
-                let angle = args(&draw, "rotate")["angle_deg"].as_f64().unwrap();
-                assert_eq!(angle.abs(), 9.0);
-                signs[usize::from(angle < 0.0)] += 1;
-            }
-            *counts.entry(id).or_insert(0u32) += 1;
-        }
-    }
-    let mut all: Vec<u32> = counts.values().copied().collect();
-    all.push(2 * n - all.iter().sum::<u32>());
-    assert_eq!(all.len(), 14, "{counts:?}");
-    // 0.9999 quantiles of chi-square with 13 and 1 degrees of freedom.
-    assert!(chi_square(&all) < 40.87, "{counts:?}");
-    assert!(chi_square(&signs) < 15.14, "{signs:?}");
-}
-
-#[test]
 fn color_jitter_draws_all_orders_evenly() {
     let mut counts = std::collections::BTreeMap::new();
     for draw in draws("{op: color_jitter}", Size::new(8, 8), 7200) {

@@ -92,6 +92,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("compression", "image_compression"),
     ("curves", "tone_curve"),
     ("cutout", "coarse_dropout"),
+    ("cutout", "cutout"),
     ("dilate", "morphology"),
     ("downsample", "downscale"),
     ("dropout", "coarse_dropout"),

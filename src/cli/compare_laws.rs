@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use super::{Done, Outcome, draw, io};
 use crate::image::Size;
-use crate::ops::automatic::compare::{Column, compare};
+use crate::ops::automatic::compare::{Column, Setting, compare};
 
 /// Say what one RandAugment setting means in the laws of several libraries
 #[derive(clap::Args)]
 #[command(
-    after_help = "The same magnitude is 30 % of the range in torchvision and 90 % in timm.\n\n\
+    after_help = "The same magnitude is 30 % of the range in torchvision and 90 % in timm. An op is given a number, plus or minus where it has a sign.\n\n\
         Examples:\n  augplay compare-laws\n  augplay compare-laws --num-ops 2 --magnitude 9 --json"
 )]
 pub(super) struct Args {
@@ -19,6 +19,9 @@ pub(super) struct Args {
     /// The magnitude
     #[arg(long, value_name = "M", default_value_t = 9)]
     magnitude: u32,
+    /// Keras' strength, which has no magnitude, 0 to 1
+    #[arg(long, value_name = "F", default_value_t = 0.5)]
+    factor: f64,
     /// Size of the picture, for shifts in px
     #[arg(long, value_name = "WxH", default_value = "224x224", value_parser = draw::size)]
     size: Size,
@@ -28,7 +31,18 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let columns = compare(args.num_ops, args.magnitude, args.size)?;
+    let columns = compare(&Setting {
+        num_ops: args.num_ops,
+        magnitude: args.magnitude,
+        factor: args.factor,
+        width: args.size.width,
+        height: args.size.height,
+    })?;
+    for column in &columns {
+        if let Some(why) = &column.refused {
+            io::say(&format!("{}: {why}", column.law));
+        }
+    }
     let text = if args.json {
         format!("{:#}\n", serde_json::json!(columns))
     } else {
@@ -75,7 +89,7 @@ fn table(columns: &[Column], num_ops: u32) -> String {
         let cell = |c: &Column| match c.rows.iter().find(|r| r.op == name) {
             Some(row) if row.value.is_empty() => "yes".into(),
             Some(row) => row.value.clone(),
-            None => "-".into(),
+            None => "-".to_owned(),
         };
         line(&mut out, name, each(&cell));
     }

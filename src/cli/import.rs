@@ -57,8 +57,25 @@ fn is(id: &str, asked: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
+/// Formats that are only read: the name, and what it is for people.
+const READ: &[(&str, &str)] = &[
+    (
+        "timm",
+        "timm config strings, training commands, create_transform",
+    ),
+    ("torchvision-python", "a Compose in Python"),
+    ("albumentations-python", "a Compose in Python"),
+    ("monai", "a Compose in Python, or a bundle"),
+];
+
+/// Every format that can be read, with what it is for people.
+fn formats() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let written = FORMATS.iter().filter(|f| f.import);
+    written.map(|f| (f.id, f.label)).chain(READ.iter().copied())
+}
+
 fn ids() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().filter(|f| f.import).map(|f| f.id)
+    formats().map(|(id, _)| id)
 }
 
 fn known(asked: &str) -> Result<()> {
@@ -76,10 +93,7 @@ fn known(asked: &str) -> Result<()> {
 }
 
 fn help() -> String {
-    let lines = FORMATS
-        .iter()
-        .filter(|f| f.import)
-        .map(|f| format!("  {:<22} {}\n", f.id, f.label));
+    let lines = formats().map(|(id, label)| format!("  {id:<22} {label}\n"));
     format!(
         "Formats:\n{}\nExample:\n  augplay import albumentations.json --from albumentations -o policy.yaml",
         lines.collect::<String>()

@@ -14,6 +14,7 @@ mod io;
 mod labels;
 mod names;
 mod op;
+mod open;
 mod ops;
 mod policy;
 mod replay;
@@ -54,6 +55,7 @@ enum Command {
     Draw(draw::Args),
     Apply(apply::Args),
     Op(op::Args),
+    Open(open::Args),
     Export(export::Args),
     Import(import::Args),
     Sheet(sheet::Args),
@@ -111,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Draw(args) => draw::run(&args),
         Command::Apply(args) => apply::run(&args),
         Command::Op(args) => op::run(&args),
+        Command::Open(args) => open::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Sheet(args) => sheet::run(&args),

@@ -33,6 +33,7 @@ const AGREE: &[&str] = &[
     "solarize",
     "gauss_noise",
     "coarse_dropout",
+    "cutout",
     "erase",
     "grid_dropout",
     "random_erasing",

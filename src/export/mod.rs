@@ -306,10 +306,20 @@ impl Report {
         });
     }
 
-    /// Notes for a step the worst of what was found for the steps it was written out into.
-    fn fold(&mut self, step: &Step, inside: Report) {
+    /// Notes for a step the worst of what was found for the steps it was written out into: at best
+    /// approximate where some of these are missing, or where its law's pixels are only `near`.
+    fn fold(&mut self, step: &Step, inside: Report, near: Option<&str>) {
+        let lacks = |v: &Verdict| matches!(v, Verdict::Unsupported { .. });
+        let some = !inside.found.values().all(lacks);
         for verdict in inside.found.into_values() {
+            let verdict = match verdict {
+                Verdict::Unsupported { why } if some => Verdict::Approximate { why },
+                other => other,
+            };
             self.say(step, verdict);
+        }
+        if let Some(why) = near {
+            self.say(step, Verdict::approximate(why));
         }
     }
 

@@ -149,15 +149,36 @@ fn foreign_text_stays_in_comments() {
 
 #[test]
 fn unsupported_steps_are_named_in_the_file() {
-    let p = policy("augplay: 1\nsteps: [{op: horizontal_flip}, {op: rand_augment}]");
+    let p = policy("augplay: 1\nsteps: [{op: horizontal_flip}, {op: aug_mix}, {op: rand_augment}]");
     let out = export(&p, "albumentations-yaml").unwrap();
-    assert_eq!(verdict(&out, "rand_augment").word(), "unsupported");
-    assert!(
-        out.text.contains("# rand_augment: unsupported"),
-        "{}",
-        out.text
-    );
-    assert!(!out.text.contains("RandAugment"));
+    assert_eq!(verdict(&out, "aug_mix").word(), "unsupported");
+    assert!(out.text.contains("# aug_mix: unsupported"), "{}", out.text);
+    assert!(!out.text.contains("AugMix") && !out.text.contains("RandAugment"));
+    // Written out, but without its shears.
+    let part = verdict(&out, "rand_augment");
+    assert_eq!(part.word(), "approximate");
+    assert!(part.why().contains("shear"), "{}", part.why());
+}
+
+/// Laws of libraries that no target has are near at best, in every other library's file.
+#[test]
+fn foreign_laws_are_approximate_everywhere() {
+    for law in ["tpu", "kornia", "keras"] {
+        let p = policy(&format!(
+            "augplay: 1\nsteps: [{{op: rand_augment, law: {law}}}]"
+        ));
+        for format in FORMATS.iter().filter(|f| f.target.is_some()) {
+            let out = export(&p, format.id).unwrap();
+            let told = verdict(&out, "rand_augment");
+            assert_eq!(told.word(), "approximate", "{law} {}", format.id);
+            assert!(told.why().contains("Pillow's pixels"), "{}", told.why());
+        }
+        let notes = p.notes();
+        assert!(
+            notes.iter().any(|n| n.text.contains("Pillow's pixels")),
+            "{notes:?}"
+        );
+    }
 }
 
 #[test]

@@ -7,16 +7,24 @@ use crate::policy::Policy;
 use crate::policy::text::{self, Data, Node};
 
 mod albumentations;
+mod albumentations_code;
+mod code;
+mod given;
 mod keys;
+mod monai;
+mod python;
 mod rules;
 mod timm;
+mod torchvision;
 
 /// An imported policy.
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// The policy.
     pub policy: Policy,
-    /// The format it was in: one of [`crate::export::FORMATS`], or `timm`.
+    /// The format it was in: one of [`crate::export::FORMATS`], `timm`, or a library's
+    /// Python (`torchvision-python`, `albumentations-python`,
+    /// `monai`).
     pub format: &'static str,
     /// What was not understood or is said otherwise, one sentence each.
     pub notes: Vec<String>,
@@ -64,6 +72,9 @@ fn read(text: &str) -> Result<Imported> {
             notes,
         });
     }
+    if let Some(found) = code::read(text) {
+        return found;
+    }
     let root = text::parse(text)?;
     let json = text.trim_start().starts_with('{');
     if root.get("augplay").is_some() {
@@ -85,9 +96,21 @@ fn read(text: &str) -> Result<Imported> {
             notes,
         });
     }
+    let mut notes = Vec::new();
+    if let Some(found) = monai::bundle(&root, &mut notes)
+        && let python::What::Call(call) = &found.what
+    {
+        let (policy, more) = monai::read(call, found.line)?;
+        notes.extend(more);
+        return Ok(Imported {
+            policy,
+            format: "monai",
+            notes,
+        });
+    }
     Err(Error::new(
         Code::Unsupported,
-        "is in no format that augplay reads: an augplay policy starts with augplay: 1, an Albumentations file holds __version__ and transform, a timm command has --aa",
+        "is in no format that augplay reads: an augplay policy starts with augplay: 1, an Albumentations file holds __version__ and transform, a timm command has --aa, Python a Compose of torchvision's, Albumentations' or MONAI's, a MONAI bundle _target_",
     ))
 }
 

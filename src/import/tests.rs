@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::error::Code;
 use crate::export::{Verdict, export};
 
 fn albumentations(steps: &str) -> Imported {
@@ -426,4 +427,178 @@ fn foreign_rules_are_read_or_named() {
             "{params}: {notes:?}"
         );
     }
+}
+
+#[test]
+fn pasted_torchvision_is_read() {
+    let text = "import torch\nfrom torchvision.transforms import v2\nsize = 224\ntrain = v2.Compose([\n    v2.RandomResizedCrop(size, scale=(0.2, 1.0)),  # crop\n    v2.RandomHorizontalFlip(),\n    v2.RandomApply([v2.ColorJitter(0.4, 0.4, 0.4, 0.1)], p=0.8),\n    MyOwn(3),\n    v2.RandAugment(2, 9),\n    v2.ToTensor(),\n    v2.Normalize([0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225]),\n])\ntest = v2.Compose([v2.CenterCrop(size)])\n";
+    let read = import(text, "").unwrap();
+    assert_eq!(read.format, "torchvision-python");
+    let names: Vec<_> = read
+        .policy
+        .steps
+        .iter()
+        .map(|s| (s.what.name(), s.p))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("random_resized_crop", 1.0),
+            ("horizontal_flip", 0.5),
+            ("color_jitter", 0.8),
+            ("rand_augment", 1.0)
+        ]
+    );
+    assert!(read.policy.then.is_some());
+    assert_eq!(read.notes.len(), 2, "{:?}", read.notes);
+    assert!(read.notes.iter().any(|n| n.starts_with("line 8: MyOwn")));
+    assert!(read.notes.iter().any(|n| n.starts_with("line 13: test")));
+}
+
+#[test]
+fn pasted_albumentations_is_read() {
+    let text = "import albumentations as A, cv2\nt = A.Compose([\n    A.RandomCrop(200, 224),\n    A.OneOf([A.HorizontalFlip(p=1), A.VerticalFlip(p=1)], p=0.5),\n    A.Rotate(limit=30, border_mode=cv2.BORDER_REFLECT_101, p=0.3),\n    A.Mystery(),\n], bbox_params=A.BboxParams(format='pascal_voc', label_fields=['labels'], min_visibility=0.1))\n";
+    let read = import(text, "").unwrap();
+    assert_eq!(read.format, "albumentations-python");
+    let names: Vec<_> = read
+        .policy
+        .steps
+        .iter()
+        .map(|s| (s.what.name(), s.p))
+        .collect();
+    assert_eq!(
+        names,
+        [("random_crop", 1.0), ("one_of", 0.5), ("rotate", 0.3)]
+    );
+    let yaml = read.policy.to_yaml();
+    assert!(
+        yaml.contains("border: reflect_101") && yaml.contains("min_visibility: 0.1"),
+        "{yaml}"
+    );
+    assert!(yaml.contains("height_px: 200"), "{yaml}");
+    assert_eq!(read.notes.len(), 1, "{:?}", read.notes);
+    assert!(read.notes[0].contains("Mystery"));
+}
+
+/// What torchvision's classes say comes back from our own file.
+#[test]
+fn written_torchvision_reads_back() {
+    for step in [
+        "{op: horizontal_flip, p: 0.5}",
+        "{op: vertical_flip}",
+        "{op: grayscale, p: 0.2}",
+        "{op: random_resized_crop}",
+        "{op: random_resized_crop, width_px: 96, height_px: 64, area_frac: [0.2, 1]}",
+        "{op: center_crop, width_px: 100, height_px: 80}",
+        "{op: resize, width_px: 100, height_px: 80, interpolation: bicubic}",
+        "{op: smallest_max_size, size_px: 256}",
+        "{op: longest_max_size, size_px: 256}",
+        "{op: rotate, angle_deg: [-20, 30], expand: true, fill: [1, 2, 3], interpolation: nearest}",
+        "{op: affine, angle_deg: [-20, 10], scale: [0.8, 1.2], shear_x_deg: [-5, 5], translate_x_frac: [-0.1, 0.1]}",
+        "{op: color_jitter, p: 0.8}",
+        "{op: posterize, bits: 4, p: 0.3}",
+        "{op: solarize, threshold_level: 100}",
+        "{op: sharpness, factor: 2, p: 0.5}",
+        "{op: equalize, p: 0.4}",
+        "{op: autocontrast}",
+        "{op: invert, p: 0.4}",
+        "{op: random_erasing, p: 0.25}",
+        "{op: rand_augment}",
+        "{op: rand_augment, num_ops: 3, magnitude: 5, interpolation: bilinear, fill: [1, 2, 3], p: 0.5}",
+        "{op: trivial_augment_wide}",
+        "{op: auto_augment, policy: cifar10}",
+        "{op: aug_mix, severity: 4}",
+        "{op: elastic_transform, alpha_px: 40, sigma_px: 4}",
+        "{op: image_compression, quality: [30, 80]}",
+        "{one_of: [{op: horizontal_flip, weight: 2}, {op: invert}]}",
+        "{random_order: [{op: horizontal_flip}, {op: invert}]}",
+        "{sequence: [{op: horizontal_flip}, {op: invert}], p: 0.3}",
+    ] {
+        for target in ["pillow", "tensor"] {
+            let text = format!("augplay: 1\ntarget: torchvision 0.29 {target}\nsteps: [{step}]\n");
+            let policy = Policy::parse(&text).unwrap();
+            let file = export(&policy, &format!("torchvision-{target}")).unwrap();
+            let back = import(&file.text, "t.py").unwrap_or_else(|e| panic!("{step}: {e}"));
+            // A file does not say which kind of picture it is given.
+            let mut back = back.policy;
+            back.target = policy.target;
+            assert_eq!(essence(&back), essence(&policy), "{step} {target}");
+        }
+    }
+}
+
+#[test]
+fn names_cannot_stand_for_too_much() {
+    let mut text = "a0 = [1, 1]\n".to_owned();
+    for i in 1..40u32 {
+        let before = i - 1;
+        text.push_str(
+            &[
+                "a",
+                &i.to_string(),
+                " = [a",
+                &before.to_string(),
+                ", a",
+                &before.to_string(),
+                "]\n",
+            ]
+            .concat(),
+        );
+    }
+    text += "t = v2.Compose(a39)\n";
+    assert_eq!(import(&text, "").unwrap_err().code, Code::Limit);
+}
+
+#[test]
+fn pasted_monai_is_read() {
+    let text = "from monai.transforms import *\nt = Compose([\n    LoadImaged(keys=['image']),\n    RandFlipd(keys=['image', 'label'], prob=0.5, spatial_axis=1),\n    RandBiasField(prob=0.3),\n    RandWeirdd(keys=['image']),\n])\n";
+    let read = import(text, "").unwrap();
+    assert_eq!(read.format, "monai");
+    let names: Vec<_> = read
+        .policy
+        .steps
+        .iter()
+        .map(|s| (s.what.name(), s.p))
+        .collect();
+    assert_eq!(names, [("horizontal_flip", 0.5), ("bias_field", 0.3)]);
+    assert!(
+        read.notes
+            .iter()
+            .any(|n| n.starts_with("line 6: RandWeirdd")),
+        "{:?}",
+        read.notes
+    );
+    let bundle = r#"{"train": {"_target_": "Compose", "transforms": [
+        {"_target_": "RandGibbsNoised", "keys": "image", "prob": 0.2, "alpha": [0.1, 0.5]},
+        {"_target_": "RandFlip", "prob": "$0.1 * 2", "spatial_axis": 0}]}}"#;
+    let read = import(bundle, "train.json").unwrap();
+    let names: Vec<_> = read
+        .policy
+        .steps
+        .iter()
+        .map(|s| (s.what.name(), s.p))
+        .collect();
+    assert_eq!(names, [("gibbs_noise", 0.2), ("vertical_flip", 0.1)]);
+    assert!(
+        read.notes.iter().any(|n| n.contains("'$0.1 * 2' is code")),
+        "{:?}",
+        read.notes
+    );
+}
+
+#[test]
+fn timms_factories_are_read() {
+    let text = "tf = create_transform(224, is_training=True, auto_augment='rand-m9-mstd0.5-inc1', re_prob=0.25)";
+    let read = import(text, "").unwrap();
+    assert_eq!(read.format, "timm");
+    let names: Vec<_> = read.policy.steps.iter().map(|s| s.what.name()).collect();
+    assert_eq!(
+        names,
+        [
+            "random_resized_crop",
+            "horizontal_flip",
+            "rand_augment",
+            "random_erasing"
+        ]
+    );
 }

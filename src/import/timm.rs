@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::python::{Call, Expr, What};
 use crate::error::{Code, Error, Result};
 use crate::policy::Policy;
 
@@ -46,6 +47,84 @@ pub(super) fn read(text: &str) -> Result<(Policy, Vec<String>)> {
         return command(&words(text), notes);
     };
     Ok((policy(&steps, None)?, notes))
+}
+
+/// Arguments of `create_transform` and the flags that say the same.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("input_size", "--input-size"),
+    ("auto_augment", "--aa"),
+    ("hflip", "--hflip"),
+    ("vflip", "--vflip"),
+    ("scale", "--scale"),
+    ("ratio", "--ratio"),
+    ("color_jitter", "--color-jitter"),
+    ("color_jitter_prob", "--color-jitter-prob"),
+    ("grayscale_prob", "--grayscale-prob"),
+    ("gaussian_blur_prob", "--gaussian-blur-prob"),
+    ("interpolation", "--train-interpolation"),
+    ("re_prob", "--reprob"),
+    ("re_mode", "--remode"),
+    ("re_count", "--recount"),
+    ("mean", "--mean"),
+    ("std", "--std"),
+];
+
+/// Whether a class or function is timm's.
+pub(super) fn knows(class: &str) -> bool {
+    matches!(
+        class,
+        "create_transform"
+            | "rand_augment_transform"
+            | "auto_augment_transform"
+            | "augment_and_mix_transform"
+    )
+}
+
+/// A call of timm's `create_transform`, or of one that takes a config string.
+pub(super) fn call(call: &Call) -> Option<Result<(Policy, Vec<String>)>> {
+    if !knows(call.class()) {
+        return None;
+    }
+    if call.class() != "create_transform" {
+        let text = call.args.iter().find_map(|(_, v)| match &v.what {
+            What::Text(text) => Some(text),
+            _ => None,
+        });
+        return text.map(|text| read(text));
+    }
+    let mut notes = Vec::new();
+    let mut words = Vec::new();
+    let mut training = false;
+    for (at, (key, value)) in call.args.iter().enumerate() {
+        let key = key.as_deref().unwrap_or(match at {
+            0 => "input_size",
+            1 => "is_training",
+            _ => "",
+        });
+        let told = |v: &Expr| match &v.what {
+            What::Num(v) => Some(v.to_string()),
+            What::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        let flag = ARGUMENTS.iter().find(|(name, _)| *name == key);
+        let values: Vec<String> = match &value.what {
+            What::List(items) => items.iter().filter_map(told).collect(),
+            _ => told(value).into_iter().collect(),
+        };
+        match (flag, &value.what) {
+            (_, What::Bool(on)) if key == "is_training" => training = *on,
+            (_, What::None) => {}
+            (Some((_, flag)), _) if !values.is_empty() => {
+                words.push((*flag).to_owned());
+                words.extend(values);
+            }
+            _ => notes.push(format!("line {}: {key} is not read", value.line)),
+        }
+    }
+    if !training {
+        words.push("--no-aug".into());
+    }
+    Some(command(&words, notes))
 }
 
 fn policy(steps: &[Json], then: Option<Json>) -> Result<Policy> {

@@ -29,14 +29,19 @@ pub mod automatic {
     pub mod aug_mix;
     pub mod auto_augment;
     pub mod compare;
+    mod keras;
     mod kit;
+    mod kornia;
     mod laws;
+    #[cfg(test)]
+    mod near_tests;
     pub mod rand_augment;
     mod tables;
     #[cfg(test)]
     mod tests;
     mod timm;
     mod torchvision;
+    mod tpu;
     pub mod trivial_augment_wide;
 }
 
@@ -168,6 +173,7 @@ pub mod noise {
 /// Ops that cover parts.
 pub mod occlusion {
     pub mod coarse_dropout;
+    pub mod cutout;
     pub mod erase;
     pub mod erase_region;
     pub mod grid_dropout;
@@ -296,6 +302,7 @@ pub static OPS: &[&dyn Op] = &[
     &noise::salt_and_pepper::SaltAndPepper,
     &occlusion::random_erasing::RandomErasing,
     &occlusion::coarse_dropout::CoarseDropout,
+    &occlusion::cutout::Cutout,
     &occlusion::mask_dropout::MaskDropout,
     &weather::random_rain::RandomRain,
     &weather::random_snow::RandomSnow,
@@ -433,6 +440,12 @@ pub trait Op: Sync {
     /// The ordinary steps that an automatic policy stands for; with the picture's size they hold the
     /// library's very numbers.
     fn open(&self, _args: &Args, _dialect: Dialect, _size: Option<Size>) -> Option<Vec<Step>> {
+        None
+    }
+
+    /// Why the pixels are near those of the law's own library and not equal, where that is so of an
+    /// automatic policy.
+    fn near(&self, _args: &Args) -> Option<&'static str> {
         None
     }
 

@@ -276,6 +276,11 @@ impl Policy {
             };
             let used = op.meta().dialect(step.dialect, self.target);
             let opened = op.open(args, used, None).unwrap_or_default();
+            notes.extend(op.near(args).map(|why| Note {
+                step: step.id.clone(),
+                kind: "dialect",
+                text: why.into(),
+            }));
             let text = op.caution(args).or_else(|| caution(&opened));
             notes.extend(text.map(|text| Note {
                 step: step.id.clone(),

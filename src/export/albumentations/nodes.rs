@@ -51,7 +51,7 @@ pub(super) fn write(policy: &Policy, step: &Step, report: &mut Report) -> Option
             if let Some(opened) = opened(step, policy.target) {
                 let mut inside = Report::default();
                 let out = write(policy, &opened, &mut inside);
-                report.fold(step, inside);
+                report.fold(step, inside, op.near(args));
                 return out;
             }
             ops::write(policy, step, *op, args, report)

@@ -103,7 +103,7 @@ fn write(policy: &Policy, target: &'static Target, step: &Step, report: &mut Rep
             {
                 let mut inside = Report::default();
                 let out = write(policy, target, &opened, &mut inside);
-                report.fold(step, inside);
+                report.fold(step, inside, op.near(args));
                 return out;
             }
             ops::write(policy, target, step, *op, args, report)

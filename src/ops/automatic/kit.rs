@@ -6,6 +6,7 @@ use crate::kernel::Dialect;
 use crate::ops::Op;
 use crate::ops::common::{FILL, NEAREST};
 use crate::ops::compose::Node;
+use crate::ops::geometry::{shear, translate};
 use crate::param::{Args, Param, Value};
 use crate::policy::law::Law;
 use crate::policy::{Step, What};
@@ -55,9 +56,25 @@ impl Kit {
             args.set(param, Value::Law(law.clone()));
         }
         let mut step = Step::new(What::Op(op, args)).called(id);
-        step.dialect = Some(self.dialect);
+        // Steps are a file's too, which names no arithmetic that an op lacks.
+        step.dialect = Some(self.dialect).filter(|d| op.meta().dialects.contains(d));
         step
     }
+}
+
+/// The step with shears and shifts as the numbers stand, not rounded as torchvision does.
+pub(super) fn unrounded(mut step: Step) -> Step {
+    fn go(step: &mut Step) {
+        match &mut step.what {
+            What::Op(_, args) => {
+                args.set(&translate::WHOLE, Value::Bool(false));
+                args.set(&shear::BY_ANGLE, Value::Bool(false));
+            }
+            What::Node(_, _, children) => children.iter_mut().for_each(go),
+        }
+    }
+    go(&mut step);
+    step
 }
 
 /// One of several steps, with equal chances.

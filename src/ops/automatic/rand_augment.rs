@@ -9,6 +9,7 @@ use crate::ops::automatic::laws::{
 };
 use crate::ops::automatic::timm::{self, Name};
 use crate::ops::automatic::torchvision::{self, FOURTEEN, Magnitude};
+use crate::ops::automatic::{keras, kornia, tpu};
 use crate::ops::common::FILL;
 use crate::ops::compose::{self, Node};
 use crate::ops::{Meta, Op};
@@ -22,8 +23,8 @@ pub struct RandAugment;
 /// Whose law.
 pub const LAW: Param = Param::choice(
     "law",
-    "Whose law: the ops, and what the magnitude means. 9 is 0.3 of the range in torchvision and 0.9 in timm.",
-    &["torchvision", "timm"],
+    "Whose law: the ops, and what the magnitude means; tpu is the original code's. 9 is 0.3 of the range in torchvision and Kornia, 0.9 in timm and tpu.",
+    &["torchvision", "timm", "tpu", "kornia", "keras"],
     "torchvision",
 );
 /// How many ops.
@@ -35,12 +36,20 @@ pub const NUM_OPS: Param = Param::integer("num_ops", "How many ops are drawn.")
 /// The magnitude.
 pub const MAGNITUDE: Param = Param::integer(
     "magnitude",
-    "Strength of every op: in torchvision counted in bins, 0 weakest and bins − 1 strongest; in timm 10 is the full range.",
+    "Strength of every op: in torchvision counted in bins from 0; of 10 in timm and tpu, which may go beyond; of 30 in Kornia.",
 )
 .value(9.0)
 .hard(0.0, 99.0)
 .slider(0.0, 30.0)
 .fixed();
+/// Keras' strength.
+pub const FACTOR: Param = Param::number(
+    "factor",
+    "Strength in Keras, which has no magnitude: numbers are drawn up to this share; absent, its 0.5.",
+)
+.hard(0.0, 1.0)
+.fixed()
+.rare();
 /// Bins of the magnitude.
 pub const BINS: Param = Param::integer("bins", "Number of bins of the magnitude.")
     .value(31.0)
@@ -75,7 +84,7 @@ pub const OPS: Param = Param::choice(
 static META: Meta = Meta {
     name: "rand_augment",
     title: "RandAugment",
-    doc: "Runs ops drawn from a list, all at one magnitude. torchvision draws from fourteen with repetition, runs every one and decides signs by a coin; timm draws from fifteen, runs each with a chance of 0.5 and may vary the magnitude. Sources: torchvision 0.29 RandAugment, timm 1.0 rand_augment_transform.",
+    doc: "Runs ops drawn from a list, all at one magnitude. torchvision draws from fourteen with repetition, runs every one and decides signs by a coin; timm draws from fifteen, runs each with a chance of 0.5 and may vary the magnitude. The TPU code's, Kornia's and Keras' laws are shown in Pillow's pixels, near theirs. Sources: torchvision 0.29 RandAugment, timm 1.0 rand_augment_transform, tensorflow/tpu distort_image_with_randaugment, Kornia 0.9 RandAugment, Keras 3.15 RandAugment.",
     group: "automatic",
     aliases: &["RandAugment", "RA", "randaug", "rand-m9"],
     dialects: &[Dialect::Pil, Dialect::Torch],
@@ -83,6 +92,7 @@ static META: Meta = Meta {
         &LAW,
         &NUM_OPS,
         &MAGNITUDE,
+        &FACTOR,
         &MAGNITUDE_SD,
         &INCREASING,
         &BINS,
@@ -224,43 +234,75 @@ impl Op for RandAugment {
     }
 
     fn check(&self, args: &Args, dialect: Dialect) -> Result<()> {
-        let (magnitude, bins) = (args.num(&MAGNITUDE), args.num(&BINS));
-        if args.word(&LAW) == "timm" {
-            only(args, "timm", &[&BINS])?;
-            let ops = match args.word(&OPS) {
-                "weights" => WEIGHTED.len(),
-                "3aw" => THREE_WEIGHTED.len(),
-                _ => usize::MAX,
-            } as f64;
-            if args.num(&NUM_OPS) > ops {
-                return Err(Error::range(NUM_OPS.name, args.num(&NUM_OPS), 0.0, ops));
+        let law = args.word(&LAW);
+        let known = params(law);
+        let beside = |p: &&&Param| p.name != LAW.name && p.name != NUM_OPS.name;
+        let others = META.params.iter().filter(beside);
+        let lacks: Vec<&Param> = others
+            .copied()
+            .filter(|p| known.iter().all(|k| k.name != p.name))
+            .collect();
+        only(args, law, &lacks)?;
+        let (n, magnitude) = (args.num(&NUM_OPS), args.num(&MAGNITUDE));
+        let between = |param: &Param, v: f64, low: f64, high: f64| {
+            if v < low || v > high {
+                return Err(Error::range(param.name, v, low, high));
             }
-            return Ok(());
+            Ok(())
+        };
+        match law {
+            "timm" => match args.word(&OPS) {
+                "weights" => between(&NUM_OPS, n, 0.0, WEIGHTED.len() as f64),
+                "3aw" => between(&NUM_OPS, n, 0.0, THREE_WEIGHTED.len() as f64),
+                _ => Ok(()),
+            },
+            "kornia" => {
+                between(&NUM_OPS, n, 1.0, kornia::FIFTEEN.len() as f64)?;
+                between(&MAGNITUDE, magnitude, 1.0, kornia::FULL - 1.0)
+            }
+            "torchvision" => {
+                between(&MAGNITUDE, magnitude, 0.0, args.num(&BINS) - 1.0)?;
+                no_bicubic(args, dialect)
+            }
+            _ => Ok(()),
         }
-        let not_here = [&MAGNITUDE_SD, &MAGNITUDE_MAX, &INCREASING, &CHANCE, &OPS];
-        only(args, "torchvision", &not_here)?;
-        if magnitude >= bins {
-            return Err(Error::range(MAGNITUDE.name, magnitude, 0.0, bins - 1.0));
-        }
-        no_bicubic(args, dialect)
     }
 
     fn open(&self, args: &Args, dialect: Dialect, size: Option<Size>) -> Option<Vec<Step>> {
-        let by_timm = args.word(&LAW) == "timm";
-        let kit = Kit {
-            dialect: if by_timm { Dialect::Pil } else { dialect },
+        let law = args.word(&LAW);
+        let magnitude = args.num(&MAGNITUDE);
+        let mut kit = Kit {
+            dialect: Dialect::Pil,
             interpolations: interpolations(args),
             fill: fill(args),
             size,
         };
-        let times = args.num(&NUM_OPS);
-        let steps = if by_timm {
-            timm_steps(args, &kit)
-        } else {
-            fourteen(args, &kit)
+        let steps = match law {
+            "timm" => timm_steps(args, &kit),
+            "tpu" => {
+                kit.fill = Value::Color(tpu::FILL);
+                let step = |name: &tpu::Name| tpu::step(&kit, *name, magnitude);
+                tpu::SIXTEEN.iter().map(step).collect()
+            }
+            "kornia" => {
+                kit.interpolations = &["bilinear"];
+                let step = |name: &&'static str| kornia::step(&kit, name, magnitude);
+                kornia::FIFTEEN.iter().map(step).collect()
+            }
+            "keras" => {
+                kit.interpolations = &["bilinear"];
+                let factor = args.maybe(&FACTOR).unwrap_or(0.5);
+                let step = |name: &&'static str| keras::step(&kit, name, factor);
+                keras::ELEVEN.iter().map(step).collect()
+            }
+            _ => {
+                kit.dialect = dialect;
+                fourteen(args, &kit)
+            }
         };
-        // Weighted ops are drawn without repetition.
-        if matches!(args.word(&OPS), "weights" | "3aw") {
+        let times = args.num(&NUM_OPS);
+        // timm's weighted ops and Kornia's are drawn without repetition.
+        if law == "kornia" || matches!(args.word(&OPS), "weights" | "3aw") {
             let set = Args::defaults(Node::SomeOf.params())
                 .with(&compose::N, times)
                 .with_value(&compose::ORDER, Value::Word("drawn"));
@@ -269,5 +311,39 @@ impl Op for RandAugment {
         let choice = one_of("one_of", steps.into_iter());
         let times = Law::Const(times);
         Some(vec![Step::new(Node::repeat(times, vec![choice]))])
+    }
+
+    fn near(&self, args: &Args) -> Option<&'static str> {
+        match args.word(&LAW) {
+            "tpu" => Some(
+                "the law of the TPU code with Pillow's pixels; its contrast blends with a level that counts pixels and is no mean",
+            ),
+            "kornia" => {
+                Some("Kornia's law with Pillow's pixels in 8 bits; Kornia scales saturation in HSV")
+            }
+            "keras" => Some(
+                "Keras' law with Pillow's pixels; Keras fills edges by reflection, and draws the ops once for a whole batch",
+            ),
+            _ => None,
+        }
+    }
+}
+
+/// What a law has beside the number of ops.
+fn params(law: &str) -> &'static [&'static Param] {
+    match law {
+        "timm" => &[
+            &MAGNITUDE,
+            &MAGNITUDE_SD,
+            &INCREASING,
+            &CHANCE,
+            &MAGNITUDE_MAX,
+            &OPS,
+            &INTERPOLATION,
+            &FILL,
+        ],
+        "tpu" | "kornia" => &[&MAGNITUDE],
+        "keras" => &[&FACTOR],
+        _ => &[&MAGNITUDE, &BINS, &INTERPOLATION, &FILL],
     }
 }

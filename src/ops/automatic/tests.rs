@@ -129,44 +129,6 @@ fn pairs_equal_torchvisions() {
     }
 }
 
-fn timm_name(title: &str) -> Option<timm::Name> {
-    use timm::Name::{
-        AutoContrast, Brightness, BrightnessIncreasing, Color, ColorIncreasing, Contrast,
-        ContrastIncreasing, Desaturate, Equalize, GaussianBlur, GaussianBlurRand, Invert,
-        Posterize, PosterizeIncreasing, PosterizeOriginal, Rotate, Sharpness, SharpnessIncreasing,
-        ShearX, ShearY, Solarize, SolarizeAdd, SolarizeIncreasing, TranslateXRel, TranslateYRel,
-    };
-    [
-        AutoContrast,
-        Equalize,
-        Invert,
-        Rotate,
-        Posterize,
-        PosterizeIncreasing,
-        PosterizeOriginal,
-        Solarize,
-        SolarizeIncreasing,
-        SolarizeAdd,
-        Color,
-        ColorIncreasing,
-        Contrast,
-        ContrastIncreasing,
-        Brightness,
-        BrightnessIncreasing,
-        Sharpness,
-        SharpnessIncreasing,
-        ShearX,
-        ShearY,
-        TranslateXRel,
-        TranslateYRel,
-        Desaturate,
-        GaussianBlur,
-        GaussianBlurRand,
-    ]
-    .into_iter()
-    .find(|n| format!("{n:?}") == title)
-}
-
 /// What timm calls an op with at fixed levels.
 #[test]
 fn arguments_equal_timms() {
@@ -174,7 +136,8 @@ fn arguments_equal_timms() {
     let levels: Vec<f64> = serde_json::from_value(laws["levels"].clone()).unwrap();
     let mut compared = 0;
     for (title, rows) in laws["ops"].as_object().unwrap() {
-        let Some(name) = timm_name(title) else {
+        let name = timm::Name::ALL.iter().find(|n| format!("{n:?}") == *title);
+        let Some(name) = name else {
             // Shifts in px belong to no policy of timm's.
             assert!(title == "TranslateX" || title == "TranslateY", "{title}");
             continue;
@@ -191,7 +154,7 @@ fn arguments_equal_timms() {
                 chance: 0.5,
                 shift: 0.45,
             };
-            let step = space.step(name, "x");
+            let step = space.step(*name, "x");
             assert_eq!(step.p, 0.5);
             let mut want: Vec<f64> = row
                 .as_array()
@@ -347,6 +310,9 @@ fn opened_policies_draw_the_same() {
         "{op: rand_augment, p: 0.7, num_ops: 3, magnitude: 20}",
         "{op: rand_augment, law: timm, magnitude_sd: 0.5, increasing: true, interpolation: random}",
         "{op: rand_augment, law: timm, ops: weights, magnitude_sd: 101}",
+        "{op: rand_augment, law: tpu, num_ops: 4, magnitude: 14}",
+        "{op: rand_augment, law: kornia, num_ops: 3}",
+        "{op: rand_augment, law: keras, num_ops: 3, factor: 0.3}",
         "{op: trivial_augment_wide}",
         "{op: auto_augment}",
         "{op: auto_augment, policy: v0, magnitude_sd: 0.5}",
@@ -498,6 +464,10 @@ fn a_setting_that_can_reach_no_bits_is_told() {
     assert_eq!(notes("{op: rand_augment, law: timm, magnitude: 2}"), 1);
     assert_eq!(notes("{op: auto_augment, policy: v0}"), 1);
     assert_eq!(notes("{op: rand_augment}"), 0);
+    assert_eq!(notes("{op: rand_augment, law: tpu, magnitude: 2}"), 1);
+    assert_eq!(notes("{op: rand_augment, law: tpu}"), 0);
+    assert_eq!(notes("{op: rand_augment, law: kornia, magnitude: 29}"), 0);
+    assert_eq!(notes("{op: rand_augment, law: keras, factor: 0.1}"), 0);
     assert_eq!(notes("{op: posterize, bits: [0, 3]}"), 1);
 }
 
@@ -510,6 +480,15 @@ fn what_a_law_does_not_have_is_refused_by_name() {
             "{op: rand_augment, law: timm, ops: weights, num_ops: 16}",
             "num_ops",
         ),
+        ("{op: rand_augment, law: tpu, fill: 3}", "fill"),
+        ("{op: rand_augment, law: tpu, factor: 0.3}", "factor"),
+        ("{op: rand_augment, law: kornia, bins: 10}", "bins"),
+        (
+            "{op: rand_augment, law: kornia, magnitude: 30}",
+            "magnitude",
+        ),
+        ("{op: rand_augment, law: kornia, num_ops: 0}", "num_ops"),
+        ("{op: rand_augment, law: keras, magnitude: 3}", "magnitude"),
         ("{op: auto_augment, magnitude_sd: 1}", "magnitude_sd"),
         ("{op: aug_mix, law: timm, all_ops: false}", "all_ops"),
     ] {

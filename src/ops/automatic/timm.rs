@@ -3,16 +3,16 @@
 
 use crate::math::erfc;
 use crate::ops::Op;
-use crate::ops::automatic::kit::{Kit, among, one_of};
+use crate::ops::automatic::kit::{Kit, among, one_of, unrounded};
 use crate::ops::blur::gaussian_blur;
 use crate::ops::colour::{
     autocontrast, brightness, color, contrast, equalize, invert, posterize, sharpness, solarize,
     solarize_add,
 };
 use crate::ops::geometry::{rotate, shear, translate};
-use crate::param::{Param, Value};
+use crate::param::Param;
+use crate::policy::Step;
 use crate::policy::law::Law;
-use crate::policy::{Step, What};
 
 /// A named op of the space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,38 @@ pub(super) enum Name {
     Desaturate,
     GaussianBlur,
     GaussianBlurRand,
+}
+
+#[cfg(test)]
+impl Name {
+    /// Every name.
+    pub(super) const ALL: &[Name] = &[
+        Name::AutoContrast,
+        Name::Equalize,
+        Name::Invert,
+        Name::Rotate,
+        Name::Posterize,
+        Name::PosterizeIncreasing,
+        Name::PosterizeOriginal,
+        Name::Solarize,
+        Name::SolarizeIncreasing,
+        Name::SolarizeAdd,
+        Name::Color,
+        Name::ColorIncreasing,
+        Name::Contrast,
+        Name::ContrastIncreasing,
+        Name::Brightness,
+        Name::BrightnessIncreasing,
+        Name::Sharpness,
+        Name::SharpnessIncreasing,
+        Name::ShearX,
+        Name::ShearY,
+        Name::TranslateXRel,
+        Name::TranslateYRel,
+        Name::Desaturate,
+        Name::GaussianBlur,
+        Name::GaussianBlurRand,
+    ];
 }
 
 /// The level of the full range, `_LEVEL_DENOM`.
@@ -146,11 +178,7 @@ pub(super) struct Space<'a> {
 impl Space<'_> {
     /// The step that a name stands for.
     pub(super) fn step(&self, name: Name, id: &str) -> Step {
-        let mut step = self.certain(name, id);
-        each_op(&mut step, &mut |args| {
-            args.set(&translate::WHOLE, Value::Bool(false));
-            args.set(&shear::BY_ANGLE, Value::Bool(false));
-        });
+        let mut step = unrounded(self.certain(name, id));
         step.p = self.chance;
         step
     }
@@ -257,14 +285,6 @@ impl Space<'_> {
         let law = floor(law, 0.0);
         let set = [(&solarize::THRESHOLD, law)];
         self.kit.step(id, &solarize::Solarize, &set)
-    }
-}
-
-/// Runs `change` on every op's parameters.
-fn each_op(step: &mut Step, change: &mut dyn FnMut(&mut crate::param::Args)) {
-    match &mut step.what {
-        What::Op(_, args) => change(args),
-        What::Node(_, _, children) => children.iter_mut().for_each(|c| each_op(c, change)),
     }
 }
 

@@ -36,8 +36,6 @@ static META: Meta = Meta {
     group: "occlusion",
     aliases: &[
         "CoarseDropout",
-        "Cutout",
-        "RandomCutout",
         "RandCoarseDropout",
         "RandCoarseDropoutd",
         "holes",

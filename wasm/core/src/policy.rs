@@ -48,6 +48,12 @@ impl Policy {
         Ok(Policy { inner })
     }
 
+    /// The same policy with the automatic step `id` written out as ordinary steps; no pixel changes.
+    pub fn opened(&self, id: &str) -> Thrown<Policy> {
+        let inner = self.inner.opened(id).map_err(thrown)?;
+        Ok(Policy { inner })
+    }
+
     /// JSON tree as in the file, every step with its id, defaults omitted.
     pub fn json(&self) -> String {
         self.inner.to_json().to_string()

@@ -3,6 +3,7 @@
 #[path = "../../codec/src/failure.rs"]
 mod failure;
 
+use augplay::ops::automatic::compare;
 use augplay::{Policy, export, import};
 use wasm_bindgen::prelude::*;
 
@@ -27,6 +28,13 @@ pub fn export_policy(text: &str, format: &str) -> Result<String, JsValue> {
 pub fn import_policy(text: &str, filename: &str) -> Result<String, JsValue> {
     let imported = import::import(text, filename).map_err(|error| thrown(&error))?;
     Ok(imported.to_json())
+}
+
+/// One RandAugment setting in the laws of several libraries. `request` is JSON `{num_ops, magnitude,
+/// factor, width, height}`, each of them optional; the answer is a JSON list of laws with their ops.
+#[wasm_bindgen]
+pub fn compare_laws(request: &str) -> Result<String, JsValue> {
+    compare::answer(request).map_err(|error| thrown(&error))
 }
 
 #[cfg(test)]

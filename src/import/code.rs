@@ -1,0 +1,166 @@
+//! Pasted Python: which transform it holds, and for which library.
+
+use std::collections::BTreeMap;
+
+use super::python::{self, Call, Expr, What};
+use super::{Imported, albumentations, albumentations_code, monai, timm, torchvision};
+use crate::error::{Code, Error, Result};
+
+/// The most values that names may stand for.
+const MAX_RESOLVED: usize = 20_000;
+
+/// Reads a transform from Python, if the text holds one.
+pub(super) fn read(text: &str) -> Option<Result<Imported>> {
+    if !text.contains('(') || text.trim_start().starts_with('{') {
+        return None;
+    }
+    let (statements, mut notes) = match python::read(text) {
+        Ok(found) => found,
+        Err(e) if text.contains("Compose(") => return Some(Err(e)),
+        Err(_) => return None,
+    };
+    let mut names = BTreeMap::new();
+    let mut found: Vec<(String, Expr)> = Vec::new();
+    let mut budget = MAX_RESOLVED;
+    for (target, value) in &statements {
+        let value = resolve(value, &names, &mut budget);
+        let name = target.clone().unwrap_or_default();
+        for (name, value) in candidates(&name, &value) {
+            // What a later transform holds is not a transform of its own.
+            found.retain(|(_, old)| !holds(&value, old));
+            found.push((name, value));
+        }
+        if let Some(target) = target {
+            names.insert(target.clone(), value);
+        }
+    }
+    if budget == 0 {
+        let message = "holds names that stand for too much";
+        return Some(Err(Error::new(Code::Limit, message)));
+    }
+    let mut found = found.into_iter();
+    let (_, first) = found.next()?;
+    for (name, other) in found {
+        let line = other.line;
+        notes.push(format!(
+            "line {line}: {name} is another transform; not read"
+        ));
+    }
+    let What::Call(root) = &first.what else {
+        return None;
+    };
+    let albumentations = root.name.starts_with("A.") || text.contains("albumentations");
+    Some(if albumentations {
+        let mut codes = albumentations_code::Codes::default();
+        let node = codes.node(&first);
+        notes.extend(codes.notes);
+        node.ok_or_else(|| Error::new(Code::Syntax, "holds no transform"))
+            .and_then(|node| albumentations::read(&node))
+            .map(|(policy, more)| {
+                notes.extend(more);
+                Imported {
+                    policy,
+                    format: "albumentations-python",
+                    notes,
+                }
+            })
+    } else if let Some(read) = timm::call(root) {
+        read.map(|(policy, more)| {
+            notes.extend(more);
+            Imported {
+                policy,
+                format: "timm",
+                notes,
+            }
+        })
+    } else if monai::is(root) {
+        monai::read(root, first.line).map(|(policy, more)| {
+            notes.extend(more);
+            Imported {
+                policy,
+                format: "monai",
+                notes,
+            }
+        })
+    } else {
+        torchvision::read(root).map(|(policy, more)| {
+            notes.extend(more);
+            Imported {
+                policy,
+                format: "torchvision-python",
+                notes,
+            }
+        })
+    })
+}
+
+/// Calls that are transforms, in a value or in a dictionary of them.
+fn candidates(name: &str, value: &Expr) -> Vec<(String, Expr)> {
+    match &value.what {
+        What::Call(call) if is_transform(call) => vec![(name.to_owned(), value.clone())],
+        What::Map(entries) => entries
+            .iter()
+            .filter(|(_, v)| matches!(&v.what, What::Call(call) if is_transform(call)))
+            .map(|(key, v)| match &key.what {
+                What::Text(key) => (format!("{name}[{key}]"), v.clone()),
+                _ => (name.to_owned(), v.clone()),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn is_transform(call: &Call) -> bool {
+    let module = call.name.split('.').next().unwrap_or_default();
+    matches!(call.class(), "Compose" | "ReplayCompose")
+        || timm::knows(call.class())
+        || monai::knows(call.class())
+        || (matches!(module, "v2" | "transforms" | "T" | "A") && call.name.contains('.'))
+        || torchvision::knows(call.class())
+}
+
+fn holds(value: &Expr, part: &Expr) -> bool {
+    value == part
+        || match &value.what {
+            What::List(items) => items.iter().any(|i| holds(i, part)),
+            What::Call(call) => call.args.iter().any(|(_, v)| holds(v, part)),
+            _ => false,
+        }
+}
+
+/// The value with the names that were assigned before written out.
+fn resolve(value: &Expr, names: &BTreeMap<String, Expr>, budget: &mut usize) -> Expr {
+    if *budget == 0 {
+        return Expr {
+            line: value.line,
+            what: What::None,
+        };
+    }
+    *budget -= 1;
+    let what = match &value.what {
+        What::Name(name) => match names.get(name) {
+            Some(known) => return resolve(known, &BTreeMap::new(), budget),
+            None => What::Name(name.clone()),
+        },
+        What::List(items) => What::List(items.iter().map(|i| resolve(i, names, budget)).collect()),
+        What::Map(entries) => What::Map(
+            entries
+                .iter()
+                .map(|(k, v)| (k.clone(), resolve(v, names, budget)))
+                .collect(),
+        ),
+        What::Call(call) => What::Call(Call {
+            name: call.name.clone(),
+            args: call
+                .args
+                .iter()
+                .map(|(k, v)| (k.clone(), resolve(v, names, budget)))
+                .collect(),
+        }),
+        other => other.clone(),
+    };
+    Expr {
+        line: value.line,
+        what,
+    }
+}
