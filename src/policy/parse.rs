@@ -472,7 +472,7 @@ fn name_steps(policy: &mut Policy) -> Result<()> {
             if step.named && !taken.insert(step.id.clone()) {
                 return Err(Error::new(
                     Code::DuplicateId,
-                    "is already the id of a step, a view or the curriculum",
+                    "is the id of two steps, or also of a view or the curriculum",
                 )
                 .at_step(&step.id)
                 .at_param("id"));
@@ -507,7 +507,7 @@ fn name_steps(policy: &mut Policy) -> Result<()> {
         if !taken.insert(view.name.clone()) {
             let e = Error::new(
                 Code::DuplicateId,
-                "is already the name of a view or the curriculum",
+                "is the name of two views, or of the curriculum",
             );
             return Err(e.at_step(&view.name).at_param("view"));
         }

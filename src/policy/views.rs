@@ -118,7 +118,7 @@ impl Policy {
                 some => format!("is not a view; views are {}", some.join(", ")),
             };
             Error::new(Code::UnknownName, message)
-                .at_param("view")
+                .at_param("part")
                 .with_value(format!("'{label}'"))
         })
     }
