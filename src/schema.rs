@@ -6,7 +6,7 @@ use crate::catalogue::inline;
 use crate::ops::{Node, OPS};
 use crate::param::{Default, Kind, Param, Value, tidy};
 use crate::policy::law::NAMED;
-use crate::policy::{COMMON, FORMAT, NORMALIZATIONS, TARGETS};
+use crate::policy::{COMMON, FORMAT, MAX_VIEWS, NORMALIZATIONS, TARGETS};
 use crate::sample::{BOXES, KEYPOINTS};
 
 /// The schema.
@@ -66,12 +66,70 @@ pub fn json() -> Json {
             },
             "boxes": rules("Which boxes stay.", BOXES),
             "keypoints": rules("Which keypoints stay.", KEYPOINTS),
+            "curriculum": curriculum(),
             "steps": {"type": "array", "items": reference("step")},
+            "views": views(),
             "then": then(),
             "drawn": {"type": "object", "description": "Where a drawn outcome came from."},
             "#": {"type": "object", "additionalProperties": comments()},
         },
         "$defs": defs,
+    })
+}
+
+/// What changes with training progress.
+fn curriculum() -> Json {
+    let share = || json!({"type": "number", "minimum": 0, "maximum": 1});
+    let law = |name: &str, body: Json, doc: &str| {
+        json!({
+            "type": "object", "required": [name], "additionalProperties": false,
+            "properties": {name: body}, "description": doc,
+        })
+    };
+    let linear = json!({
+        "type": "object", "additionalProperties": false,
+        "properties": {"from": share(), "to": share(), "start": share(), "end": share()},
+    });
+    let step = json!({"type": "array", "minItems": 1, "maxItems": 64, "items": {
+        "type": "object", "required": ["at", "value"], "additionalProperties": false,
+        "properties": {"at": share(), "value": share()},
+    }});
+    let tanh = json!({
+        "type": "object", "required": ["tau"], "additionalProperties": false,
+        "properties": {"tau": {"type": "number", "minimum": 0.001, "maximum": 100}},
+    });
+    json!({
+        "type": "object", "required": ["scale", "over"], "additionalProperties": false,
+        "description": "How much of the policy a sample gets, as a function of training progress from 0 to 1.",
+        "properties": {
+            "scale": {"enum": ["chance", "magnitude"], "description": "The chance that a sample gets the policy at all, or how far numbers are from changing nothing."},
+            "over": {"oneOf": [
+                share(),
+                law("linear", linear, "On a straight line between two moments (by default 0 to 1 over the whole training)."),
+                law("step", step, "Each value from its moment on; 0 before the first."),
+                law("tanh", tanh, "min(tanh(progress / tau) + 0.01, 1), as MADAug."),
+            ]},
+        },
+    })
+}
+
+/// Several pipelines from one sample.
+fn views() -> Json {
+    let view = json!({
+        "type": "object",
+        "required": ["view", "steps"],
+        "additionalProperties": false,
+        "properties": {
+            "view": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,63}$", "description": "Name, unique among views and step ids."},
+            "count": {"type": "integer", "minimum": 1, "maximum": MAX_VIEWS, "default": 1, "description": "How many views are drawn alike."},
+            "steps": {"type": "array", "items": reference("step")},
+            "note": {"type": ["string", "number"]},
+            "#": comments(),
+        },
+    });
+    json!({
+        "type": "array", "minItems": 1, "maxItems": MAX_VIEWS, "items": view,
+        "description": "Several pipelines from one sample. The policy's steps come first in each, with the same numbers.",
     })
 }
 

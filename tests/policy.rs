@@ -112,7 +112,7 @@ fn whole_files_are_refused_by_name() {
         ("augplay: 2\nsteps: []", Code::Unsupported),
         ("steps: []", Code::Missing),
         ("augplay: 1", Code::Missing),
-        ("augplay: 1\nviews: {}\nsteps: []", Code::Unsupported),
+        ("augplay: 1\nviews: {}\nsteps: []", Code::Type),
         (
             "augplay: 1\nbatch: {mixup: 0.2}\nsteps: []",
             Code::Unsupported,

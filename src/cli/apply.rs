@@ -11,11 +11,13 @@ use super::runner::Work;
 use super::{Done, Outcome, io, names, policy};
 use crate::codec::encode_png;
 use crate::error::{Code, Error, Result};
+use crate::policy::Policy;
 
 /// Augment pictures: PNG files and a replay.json with what was drawn
 #[derive(clap::Args)]
 #[command(
     after_help = "View K of cats/tom.jpg is written as DIR/tom.K.png; pictures from a folder keep their folders. \
+        Where a policy\nhas several views, all are written: tom.K.global_1.png, tom.K.local.0.png.\n\
         Every line of\nreplay.json holds one output's draw, a policy that makes the same pixels again.\n\n\
         Examples:\n  augplay apply policy.yaml photos/ --out augmented --views 8\n  \
         augplay apply policy.yaml a.jpg b.png --out augmented --seed 7\n  \
@@ -40,7 +42,10 @@ pub(super) struct Args {
     /// Seed of all dice [default: the policy's]
     #[arg(long, value_name = "N", value_parser = policy::seed)]
     seed: Option<u64>,
-    /// Views of each picture
+    /// Training progress, 0 to 1, for a policy with a curriculum [default: 1, its end]
+    #[arg(long, value_name = "T", value_parser = policy::progress, default_value_t = 1.0, hide_default_value = true)]
+    progress: f64,
+    /// Views of each picture; draws of all views, where the policy has several
     #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     views: u32,
     /// Threads, and pictures in memory at once [default: one a core]
@@ -55,7 +60,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let source = policy::read(&args.file, args.seed)?;
+    let source = policy::read(&args.file, args.seed)?.at(args.progress)?;
+    let pipelines = source.pipelines()?;
+    let per_draw = pipelines.len() as u32;
     let mut found = input::find(&args.inputs, Some(&args.out))?;
     let labels = if args.annotations.is_empty() {
         None
@@ -65,18 +72,23 @@ pub(super) fn run(args: &Args) -> Outcome {
         Some(labels)
     };
     let stems = names::stems(&found);
-    refuse_overwriting(&found, &stems, args)?;
+    refuse_overwriting(&found, &stems, args, &pipelines)?;
     tell_renamed(&found, &stems);
     policy::tell_notes(&source);
     make_folders(&args.out, &stems)?;
     let mut replay = Replay::create(&args.out, &source, args.views)?;
-    let make = |loaded: &Loaded, place: usize, view: u32| {
-        let (Some(stem), Some(input)) = (stems.get(place), found.get(place)) else {
+    let make = |loaded: &Loaded, place: usize, output: u32| {
+        let (view, part) = (output / per_draw, output % per_draw);
+        let (Some(stem), Some(input), Some((label, policy))) = (
+            stems.get(place),
+            found.get(place),
+            pipelines.get(part as usize),
+        ) else {
             return Err(Error::new(Code::Internal, "an input lost its name"));
         };
-        let name = names::view(stem, view);
+        let name = names::view(stem, view, label.as_deref());
         let portable = names::portable(&name);
-        let (sample, draw) = source.policy.apply(&loaded.sample, &loaded.key, view)?;
+        let (sample, draw) = policy.apply(&loaded.sample, &loaded.key, view)?;
         let png = encode_png(&sample.image, sample.alpha.as_ref())?;
         let kept = match &labels {
             Some(labels) => labels.follow(&input.path, &loaded.bound, &sample, &portable)?,
@@ -85,12 +97,13 @@ pub(super) fn run(args: &Args) -> Outcome {
         // Freed before the file is written: views in flight are what memory is spent on.
         drop(sample);
         io::write(&args.out.join(&name), &png)?;
-        Ok((replay::line(&portable, &input.path, &draw), kept))
+        let line = replay::line(&portable, &input.path, &draw, label.as_deref());
+        Ok((line, kept))
     };
     let mut all_kept = labels::Written::default();
     Work {
         inputs: &found,
-        views: args.views,
+        views: args.views * per_draw,
         jobs: args.jobs,
         load: &|input| {
             let mut loaded = input::load(&input.path, &source.policy)?;
@@ -109,14 +122,18 @@ pub(super) fn run(args: &Args) -> Outcome {
                 replay.fail(path, None, &e);
             }
             Ok(views) => {
-                for (view, made) in (0..).zip(views) {
+                for (output, made) in (0..).zip(views) {
+                    let view = output / per_draw;
+                    let part = pipelines.get((output % per_draw) as usize);
+                    let label = part.and_then(|(label, _)| label.as_deref());
                     match made {
                         Ok((line, kept)) => {
                             replay.add(&line)?;
                             all_kept.extend(kept);
                         }
                         Err(e) => {
-                            io::say(&format!("view {view} of {e}"));
+                            let part = label.map(|l| format!(", {l}")).unwrap_or_default();
+                            io::say(&format!("view {view}{part} of {e}"));
                             replay.fail(path, Some(view), &e);
                         }
                     }
@@ -148,7 +165,12 @@ pub(super) fn run(args: &Args) -> Outcome {
 }
 
 /// Refuses to write over a picture that is read.
-fn refuse_overwriting(found: &[Found], stems: &[PathBuf], args: &Args) -> Result<()> {
+fn refuse_overwriting(
+    found: &[Found],
+    stems: &[PathBuf],
+    args: &Args,
+    pipelines: &[(Option<String>, Policy)],
+) -> Result<()> {
     let Ok(out) = fs::canonicalize(&args.out) else {
         return Ok(());
     };
@@ -162,7 +184,14 @@ fn refuse_overwriting(found: &[Found], stems: &[PathBuf], args: &Args) -> Result
     }
     let mut written = stems
         .iter()
-        .flat_map(|stem| (0..args.views).map(|view| out.join(names::view(stem, view))));
+        .flat_map(|stem| (0..args.views).map(move |view| (stem, view)))
+        .flat_map(|(stem, view)| {
+            let name = move |label: Option<&str>| names::view(stem, view, label);
+            pipelines
+                .iter()
+                .map(move |(label, _)| name(label.as_deref()))
+        })
+        .map(|name| out.join(name));
     match written.find(|path| read.contains(path)) {
         None => Ok(()),
         Some(path) => Err(Error::new(

@@ -33,6 +33,12 @@ pub(super) struct Args {
     /// View of the sample, from 0
     #[arg(long, value_name = "K", default_value_t = 0)]
     view: u32,
+    /// Training progress, 0 to 1, for a policy with a curriculum [default: 1, its end]
+    #[arg(long, value_name = "T", value_parser = policy::progress, default_value_t = 1.0, hide_default_value = true)]
+    progress: f64,
+    /// Which of the policy's views, such as global_1 or local.0, where it has several
+    #[arg(long, value_name = "NAME")]
+    part: Option<String>,
     /// Write here instead of to standard output
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -42,7 +48,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let source = policy::read(&args.file, args.seed)?;
+    let source = policy::read(&args.file, args.seed)?
+        .at(args.progress)?
+        .one(args.part.as_deref())?;
     let channels = if source.policy.input == Input::Rgb {
         3
     } else {

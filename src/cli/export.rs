@@ -18,13 +18,25 @@ pub(super) struct Args {
     /// Write nothing and exit with 1 unless every step is exact or within its stated levels
     #[arg(long)]
     strict: bool,
+    /// Export this one of the policy's views, such as global_1 or local.0
+    #[arg(long, value_name = "NAME")]
+    part: Option<String>,
+    /// Export the policy as it is at this training progress, 0 to 1, without its curriculum
+    #[arg(long, value_name = "T", value_parser = policy::progress)]
+    progress: Option<f64>,
     /// Write here instead of to standard output
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let source = policy::read(&args.file, None)?;
+    let mut source = policy::read(&args.file, None)?;
+    if let Some(progress) = args.progress {
+        source = source.at(progress)?;
+    }
+    if let Some(label) = &args.part {
+        source.policy = source.policy.part(source.policy.part_called(label)?)?;
+    }
     let made = export::export(&source.policy, &args.to)?;
     let mut faithful = true;
     for said in &made.verdicts {

@@ -23,6 +23,7 @@ mod safety;
 mod schema;
 mod sheet;
 mod validate;
+mod views;
 
 use std::process::ExitCode;
 
@@ -61,6 +62,7 @@ enum Command {
     Sheet(sheet::Args),
     Safety(safety::Args),
     CompareLaws(compare_laws::Args),
+    Views(views::Args),
 }
 
 /// How a command that did not break off ended.
@@ -119,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Sheet(args) => sheet::run(&args),
         Command::Safety(args) => safety::run(&args),
         Command::CompareLaws(args) => compare_laws::run(&args),
+        Command::Views(args) => views::run(&args),
     };
     match outcome {
         Ok(Done::Well) | Err(Stop::Closed) => ExitCode::SUCCESS,

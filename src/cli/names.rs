@@ -36,10 +36,12 @@ pub(super) fn stem(name: &Path) -> &std::ffi::OsStr {
     name.file_stem().unwrap_or_default()
 }
 
-/// The file of one view.
-pub(super) fn view(stem: &Path, view: u32) -> PathBuf {
+/// The file of one draw, or of the part of it with this label.
+pub(super) fn view(stem: &Path, view: u32, part: Option<&str>) -> PathBuf {
     let mut name = stem.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{view}.png"));
+    // Labels begin with a letter, so no part is called as another stem's draw.
+    let part = part.map(|label| format!(".{label}")).unwrap_or_default();
+    name.push(format!(".{view}{part}.png"));
     stem.with_file_name(name)
 }
 
@@ -74,6 +76,8 @@ mod tests {
 
     #[test]
     fn views_are_numbered() {
-        assert_eq!(view(Path::new("b/a.x"), 3), Path::new("b/a.x.3.png"));
+        assert_eq!(view(Path::new("b/a.x"), 3, None), Path::new("b/a.x.3.png"));
+        let part = view(Path::new("b/a.x"), 3, Some("local.0"));
+        assert_eq!(part, Path::new("b/a.x.3.local.0.png"));
     }
 }

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::io;
 use crate::error::{Code, Error, Result};
-use crate::policy::Policy;
+use crate::policy::{Part, Policy};
 
 /// The greatest seed; every JSON reader keeps whole numbers up to it.
 const MAX_SEED: u64 = (1 << 53) - 1;
@@ -55,6 +55,50 @@ pub(super) fn read(path: &Path, seed: Option<u64>) -> Result<Source> {
     let mut policy = Policy::parse(&text).map_err(|e| e.in_file(&name))?;
     policy.seed = seed.unwrap_or(policy.seed);
     Ok(Source { policy, text, name })
+}
+
+impl Source {
+    /// The same at a training progress.
+    pub(super) fn at(mut self, progress: f64) -> Result<Source> {
+        self.policy = self.policy.moment(progress)?;
+        Ok(self)
+    }
+
+    /// One of the policy's views, or the policy where it has none.
+    pub(super) fn one(mut self, part: Option<&str>) -> Result<Source> {
+        let labels: Vec<_> = self.policy.parts().iter().map(Part::label).collect();
+        match part {
+            Some(label) => self.policy = self.policy.part(self.policy.part_called(label)?)?,
+            None if labels.is_empty() => {}
+            None => {
+                let why = format!(
+                    "must say which of the views is meant: {}",
+                    labels.join(", ")
+                );
+                return Err(Error::new(Code::Missing, why).at_param("part"));
+            }
+        }
+        Ok(self)
+    }
+
+    /// What one draw of a picture gives: its views with their labels, or the policy itself.
+    pub(super) fn pipelines(&self) -> Result<Vec<(Option<String>, Policy)>> {
+        let parts = self.policy.parts();
+        if parts.is_empty() {
+            return Ok(vec![(None, self.policy.clone())]);
+        }
+        let part = |(i, part): (usize, &Part)| Ok((Some(part.label()), self.policy.part(i)?));
+        parts.iter().enumerate().map(part).collect()
+    }
+}
+
+/// Reads `--progress`.
+pub(super) fn progress(text: &str) -> Result<f64> {
+    let at = text.parse().unwrap_or(f64::NAN);
+    if (0.0..=1.0).contains(&at) {
+        return Ok(at);
+    }
+    Err(Error::range("progress", text, 0.0, 1.0))
 }
 
 /// Tells what the reader of a policy should know.

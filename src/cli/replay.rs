@@ -24,14 +24,18 @@ pub(super) struct Replay {
 }
 
 /// One output's line.
-pub(super) fn line(output: &str, input: &Path, draw: &Draw) -> Json {
-    json!({
+pub(super) fn line(output: &str, input: &Path, draw: &Draw, part: Option<&str>) -> Json {
+    let mut line = json!({
         "output": output,
         "input": input.to_string_lossy(),
         "key": draw.key,
         "view": draw.view,
         "draw": draw.to_json(),
-    })
+    });
+    if let (Some(part), Json::Object(keys)) = (part, &mut line) {
+        keys.insert("part".into(), part.into());
+    }
+    line
 }
 
 impl Replay {

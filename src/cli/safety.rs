@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// Seed of all dice [default: the policy's]
     #[arg(long, value_name = "N", value_parser = policy::seed)]
     seed: Option<u64>,
+    /// Which of the policy's views, such as global_1 or local.0, where it has several
+    #[arg(long, value_name = "NAME")]
+    part: Option<String>,
     /// Write all figures as JSON
     #[arg(long)]
     json: bool,
@@ -44,7 +47,7 @@ pub(super) struct Args {
 const WORST: usize = 5;
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let source = policy::read(&args.file, args.seed)?;
+    let source = policy::read(&args.file, args.seed)?.one(args.part.as_deref())?;
     let mut found = input::find(&args.inputs, None)?;
     let labels = Labels::read(&args.annotations, &mut found, &source.policy, Path::new(""))?;
     labels.tell();

@@ -6,7 +6,7 @@ use super::input::{self, Loaded};
 use super::runner::Work;
 use super::{Done, Outcome, io, policy};
 use crate::codec::encode_png;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::image::{Image, Raster, Size, check_size};
 use crate::view::{self, Rgba};
 
@@ -31,7 +31,10 @@ pub(super) struct Args {
     /// Seed of all dice [default: the policy's]
     #[arg(long, value_name = "N", value_parser = policy::seed)]
     seed: Option<u64>,
-    /// Views of each picture
+    /// Training progress, 0 to 1, for a policy with a curriculum [default: 1, its end]
+    #[arg(long, value_name = "T", value_parser = policy::progress, default_value_t = 1.0, hide_default_value = true)]
+    progress: f64,
+    /// Views of each picture; draws of all views, a row each, where the policy has several
     #[arg(long, value_name = "K", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=1000))]
     views: u32,
     /// Side of a cell, px
@@ -49,14 +52,23 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let source = policy::read(&args.file, args.seed)?;
+    let source = policy::read(&args.file, args.seed)?.at(args.progress)?;
+    let pipelines = source.pipelines()?;
+    let per_draw = pipelines.len() as u32;
+    // Views that belong together stand in one row, by their original.
+    let together = pipelines.first().is_some_and(|(label, _)| label.is_some());
+    let columns = 1 + if together { per_draw } else { args.views };
     let found = input::find(&args.inputs, None)?;
     policy::tell_notes(&source);
     let cell = |loaded: &Loaded, _, column: u32| {
         let shown = match column.checked_sub(1) {
             None => view::rgba(&loaded.sample, Some(args.cell), false),
-            Some(view) => {
-                let (made, _) = source.policy.apply(&loaded.sample, &loaded.key, view)?;
+            Some(output) => {
+                let (view, part) = (output / per_draw, output % per_draw);
+                let (_, policy) = pipelines
+                    .get(part as usize)
+                    .ok_or_else(|| Error::new(Code::Internal, "lost a view"))?;
+                let (made, _) = policy.apply(&loaded.sample, &loaded.key, view)?;
                 view::rgba(&made, Some(args.cell), false)
             }
         };
@@ -66,7 +78,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     let mut failed = false;
     Work {
         inputs: &found,
-        views: args.views + 1,
+        views: args.views * per_draw + 1,
         jobs: args.jobs,
         load: &|input| input::load(&input.path, &source.policy),
         view: &cell,
@@ -78,17 +90,19 @@ pub(super) fn run(args: &Args) -> Outcome {
         };
         match made {
             Err(e) => tell(e),
-            Ok(cells) => rows.push(
-                cells
-                    .into_iter()
-                    .map(|cell| cell.map_err(&mut tell).ok())
-                    .collect(),
-            ),
+            Ok(cells) => {
+                let made = cells.into_iter().map(|cell| cell.map_err(&mut tell).ok());
+                let mut made: Vec<Option<Image>> = made.collect();
+                let views = made.split_off(made.len().min(1));
+                for row in views.chunks(columns as usize - 1) {
+                    rows.push(made.iter().chain(row).cloned().collect());
+                }
+            }
         }
         Ok(())
     })?;
     if !rows.is_empty() {
-        let sheet = compose(&rows, args.cell, args.views + 1)?;
+        let sheet = compose(&rows, args.cell, columns)?;
         io::give(Some(&args.out), &encode_png(&sheet, None)?)?;
     }
     Ok(if failed { Done::SomeFailed } else { Done::Well })

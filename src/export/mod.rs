@@ -1,6 +1,6 @@
 //! Policies as files that other libraries read, with a verdict for every step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -222,7 +222,7 @@ impl Verdict {
 /// A step's verdict, or that of a policy's rules for annotations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StepVerdict {
-    /// The step's id; `boxes` or `keypoints` for rules.
+    /// The step's id; `boxes` or `keypoints` for rules; `views` or `curriculum` for these.
     pub step: String,
     /// How faithfully the file says it.
     #[serde(flatten)]
@@ -238,7 +238,8 @@ pub struct Exported {
     pub filename: String,
     /// Media type.
     pub mime: &'static str,
-    /// One verdict for every step, parents before children, then those of the rules that it states.
+    /// One verdict for every step, parents before children, then those of the rules, views and
+    /// curriculum that it states.
     pub verdicts: Vec<StepVerdict>,
 }
 
@@ -274,14 +275,68 @@ pub fn formats() -> Json {
 /// If there is no such format. A step that the format cannot say is a verdict, not an error.
 pub fn export(policy: &Policy, id: &str) -> Result<Exported> {
     let format = format(id)?;
-    let mut report = Report::default();
-    let text = (format.write)(policy, &mut report);
+    let own = format.target.is_none();
+    let (one, limits) = if own {
+        (policy.clone(), Vec::new())
+    } else {
+        one_pipeline(policy)?
+    };
+    let mut report = Report {
+        limits,
+        ..Report::default()
+    };
+    let text = (format.write)(&one, &mut report);
+    let mut verdicts = report.verdicts(&one);
+    if !own {
+        // The file holds one view and the steps that all share.
+        let known: BTreeSet<_> = one.walk().iter().map(|(s, _)| s.id.clone()).collect();
+        let lost = policy
+            .walk()
+            .into_iter()
+            .filter(|(s, _)| !known.contains(&s.id));
+        verdicts.extend(lost.map(|(step, _)| StepVerdict {
+            step: step.id.clone(),
+            verdict: Verdict::unsupported("belongs to a view that is not in the file"),
+        }));
+    }
     Ok(Exported {
         text,
         filename: format!("{}.{}", text::slug(policy), format.extension),
         mime: format.mime,
-        verdicts: report.verdicts(policy),
+        verdicts,
     })
+}
+
+/// What a file of one pipeline without training progress can hold of a policy, and what it cannot.
+fn one_pipeline(policy: &Policy) -> Result<(Policy, Vec<StepVerdict>)> {
+    let mut limits = Vec::new();
+    let mut say = |key: &str, verdict| {
+        limits.push(StepVerdict {
+            step: key.to_owned(),
+            verdict,
+        });
+    };
+    let mut one = policy.clone();
+    if let [first, ..] = &policy.parts()[..] {
+        one = policy.part(0)?;
+        let why = format!(
+            "a file of this format holds one pipeline: it is the view {}; export each of the others",
+            first.label()
+        );
+        say("views", Verdict::unsupported(why));
+    }
+    if let Some(curriculum) = &policy.curriculum {
+        let verdict = if curriculum.constant() {
+            Verdict::Exact
+        } else {
+            Verdict::approximate(
+                "files of this format know no training progress: written as at its end",
+            )
+        };
+        say("curriculum", verdict);
+        one = one.moment(1.0)?;
+    }
+    Ok((one, limits))
 }
 
 /// Verdicts as they are found.
@@ -289,6 +344,8 @@ pub fn export(policy: &Policy, id: &str) -> Result<Exported> {
 pub(crate) struct Report {
     found: BTreeMap<String, Verdict>,
     rules: Vec<StepVerdict>,
+    /// What the format cannot hold of the policy as a whole.
+    limits: Vec<StepVerdict>,
 }
 
 impl Report {
@@ -334,7 +391,10 @@ impl Report {
             _ => policy.keypoints.is_some(),
         };
         let rules = self.rules.iter().filter(|rule| stated(&rule.step)).cloned();
-        steps.chain(rules).collect()
+        steps
+            .chain(rules)
+            .chain(self.limits.iter().cloned())
+            .collect()
     }
 
     /// What a file's header says: everything that is not exact, one line a step.

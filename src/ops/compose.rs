@@ -72,6 +72,16 @@ pub const TIMES: Param = Param::integer("times", "How often the children run.")
     .value(2.0)
     .hard(0.0, 64.0)
     .slider(0.0, 8.0);
+/// Number of the first time (`repeat`).
+pub const FIRST: Param = Param::integer(
+    "first",
+    "Number of the first time: the dice of each time hang on its number.",
+)
+.value(0.0)
+.hard(0.0, 65_535.0)
+.slider(0.0, 64.0)
+.rare()
+.fixed();
 /// Concentration (`weighted_sum`).
 pub const ALPHA: Param = Param::number(
     "alpha",
@@ -191,7 +201,7 @@ impl Node {
         match self {
             Node::Sequence | Node::OneOf | Node::RandomOrder => &[],
             Node::SomeOf => &[&N, &REPLACE, &ORDER],
-            Node::Repeat => &[&TIMES],
+            Node::Repeat => &[&TIMES, &FIRST],
             Node::IfElse => &[&CHANCE],
             Node::SelectChannels => &[&CHANNELS],
             Node::WeightedSum => &[&ALPHA, &WEIGHTS, &CHAINS_FIRST],

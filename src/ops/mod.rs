@@ -471,6 +471,12 @@ pub trait Op: Sync {
         Ok(Geometry::same(state.size))
     }
 
+    /// Whether [`geometry`](Self::geometry) says where every pixel goes. An op that bends, or moves
+    /// tiles, takes annotations along in its `follow`.
+    fn projective(&self) -> bool {
+        true
+    }
+
     /// Moves the State through a fixed op.
     fn follow(&self, args: &Args, state: &mut State, dialect: Dialect, step: &str) -> Result<()> {
         let geometry = self.geometry(args, state, dialect)?;

@@ -42,10 +42,11 @@ pub struct Draw {
 pub type DrawnStep = Step;
 
 impl Policy {
-    /// Draws one view of a sample.
+    /// Draws one view of a sample. A policy with a curriculum is drawn as it is at the end of the
+    /// training; see [`moment`](Self::moment).
     ///
     /// # Errors
-    /// If a step cannot run at the size it meets; names the step and parameter.
+    /// If the policy has several views ([`part`](Self::part) gives one), or a step cannot run at the size it meets; names the step and parameter.
     pub fn draw(&self, sample: &State, key: &str, view: u32) -> Result<Draw> {
         self.draw_with(sample, &[], key, view)
     }
@@ -55,6 +56,13 @@ impl Policy {
     /// # Errors
     /// As [`draw`](Self::draw).
     pub fn draw_with(&self, sample: &State, masks: &[Mask], key: &str, view: u32) -> Result<Draw> {
+        if !self.views.is_empty() {
+            let why = "has several views: each is drawn apart, as the part of that number";
+            return Err(Error::new(Code::Unsupported, why).at_param("views"));
+        }
+        if self.curriculum.is_some() {
+            return self.moment(1.0)?.draw_with(sample, masks, key, view);
+        }
         let before = State {
             rules: self.rules(),
             ..sample.clone()
@@ -228,8 +236,9 @@ impl Walk<'_> {
                         }
                     }
                     Node::Repeat => {
+                        let first = args.int(&compose::FIRST).max(0) as u32;
                         (0..cx(&args.law(&compose::TIMES), "times")).try_for_each(|i| {
-                            let instance = [place.instance, &[i]].concat();
+                            let instance = [place.instance, &[first.saturating_add(i)]].concat();
                             self.steps(
                                 children,
                                 &Place {

@@ -11,20 +11,26 @@ use crate::param::Args;
 use crate::sample::Rules;
 
 mod apply;
+mod curriculum;
 pub mod dice;
 pub mod draw;
+mod framing;
 pub mod law;
 mod open;
 mod parse;
 pub mod text;
 mod then;
 pub mod tree;
+mod views;
 pub mod write;
 
+pub use curriculum::{Curriculum, Over, Scale};
 pub use draw::{Draw, DrawnStep};
+pub use framing::{Framed, Framing};
 pub(crate) use open::opened;
 pub use parse::{COMMON, MAX_STEP_DEPTH, MAX_STEPS};
 pub use then::{NORMALIZATIONS, Then};
+pub use views::{MAX_VIEWS, Part, View};
 
 /// The policy format's version; it fixes every default.
 pub const FORMAT: u32 = 1;
@@ -107,8 +113,12 @@ pub struct Policy {
     pub seed: u64,
     /// How files are loaded.
     pub input: Input,
+    /// What changes with training progress.
+    pub curriculum: Option<Curriculum>,
     /// The steps in order.
     pub steps: Vec<Step>,
+    /// Several pipelines from one sample; all steps above come first in each.
+    pub views: Vec<View>,
     /// Rules for boxes, where the policy states them.
     pub boxes: Option<Args>,
     /// Rules for keypoints, where the policy states them.
@@ -218,7 +228,9 @@ impl Policy {
             target,
             seed: 0,
             input: Input::Rgb,
+            curriculum: None,
             steps: Vec::new(),
+            views: Vec::new(),
             boxes: None,
             keypoints: None,
             then: None,
@@ -243,7 +255,7 @@ impl Policy {
         )
     }
 
-    /// All steps with their depth, parents before children.
+    /// All steps with their depth, parents before children; those of the views after the common ones.
     pub fn walk(&self) -> Vec<(&Step, usize)> {
         fn go<'a>(steps: &'a [Step], depth: usize, out: &mut Vec<(&'a Step, usize)>) {
             for step in steps {
@@ -253,6 +265,9 @@ impl Policy {
         }
         let mut out = Vec::new();
         go(&self.steps, 0, &mut out);
+        for view in &self.views {
+            go(&view.steps, 0, &mut out);
+        }
         out
     }
 
@@ -288,6 +303,7 @@ impl Policy {
                 text: text.into(),
             }));
         }
+        notes.extend(self.untouched());
         notes
     }
 
@@ -329,7 +345,7 @@ fn caution(steps: &[Step]) -> Option<&'static str> {
 pub struct Note {
     /// The step's id.
     pub step: String,
-    /// `dialect` or `lint`.
+    /// `dialect`, `lint` or `curriculum`.
     pub kind: &'static str,
     /// One sentence.
     pub text: String,

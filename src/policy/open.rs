@@ -14,7 +14,9 @@ impl Policy {
     pub fn opened(&self, id: &str) -> Result<Policy> {
         let mut policy = self.clone();
         let target = policy.target;
-        let Some(step) = find(&mut policy.steps, id) else {
+        let lists = std::iter::once(&mut policy.steps);
+        let mut lists = lists.chain(policy.views.iter_mut().map(|v| &mut v.steps));
+        let Some(step) = lists.find_map(|steps| find(steps, id)) else {
             return Err(Error::new(Code::UnknownName, "is not a step of this policy").at_step(id));
         };
         let Some(opened) = opened(step, target) else {

@@ -9,7 +9,8 @@ use crate::param::{self, Args, Param, number, whole};
 use crate::policy::text::{Data, Node};
 use crate::policy::then;
 use crate::policy::tree::word;
-use crate::policy::{FORMAT, Input, Policy, Step, TARGETS, Target, What, library, target};
+use crate::policy::{Curriculum, FORMAT, Input, Policy, Step, TARGETS, Target, What};
+use crate::policy::{curriculum, library, target, views};
 use crate::sample::{BOXES, KEYPOINTS};
 
 /// The most steps a policy may have.
@@ -26,23 +27,25 @@ const KEYS: &[&str] = &[
     "input",
     "boxes",
     "keypoints",
+    "curriculum",
     "steps",
+    "views",
     "then",
     "drawn",
 ];
-const RESERVED: &[&str] = &["views", "batch", "curriculum"];
+const RESERVED: &[&str] = &["batch"];
 const STEP_KEYS: &[&str] = &[
     "op", "id", "p", "weight", "enabled", "note", "dialect", "more", "#",
 ];
 
-fn entries<'a>(node: &'a Node, what: &str) -> Result<&'a [(String, Node)]> {
+pub(super) fn entries<'a>(node: &'a Node, what: &str) -> Result<&'a [(String, Node)]> {
     match &node.data {
         Data::Map(entries) => Ok(entries),
         _ => Err(node.expected(what)),
     }
 }
 
-fn words(node: &Node) -> Result<String> {
+pub(super) fn words(node: &Node) -> Result<String> {
     match &node.data {
         Data::Text(t) => Ok(t.clone()),
         Data::Num(n) => Ok(n.to_string()),
@@ -50,8 +53,21 @@ fn words(node: &Node) -> Result<String> {
     }
 }
 
+/// Comments inside a value.
+fn comments_in(node: &Node, out: &mut Vec<String>) {
+    let inner: Vec<&Node> = match &node.data {
+        Data::List(items) => items.iter().collect(),
+        Data::Map(keys) => keys.iter().map(|(_, value)| value).collect(),
+        _ => return,
+    };
+    for node in inner {
+        out.extend(node.comments.iter().cloned());
+        comments_in(node, out);
+    }
+}
+
 /// Comments carried as data under the key `#`: how they survive a trip through JSON.
-fn carried(node: &Node) -> Result<Vec<String>> {
+pub(super) fn carried(node: &Node) -> Result<Vec<String>> {
     let Data::List(items) = &node.data else {
         return Err(node.expected("a list of comments").at_param("#"));
     };
@@ -113,6 +129,10 @@ pub(super) fn policy(root: &Node) -> Result<Policy> {
                 policy.seed =
                     whole(value, 0.0, 9007199254740991.0).map_err(|e| e.at_param("seed"))? as u64;
             }
+            "curriculum" => {
+                let read = Curriculum::read(value).map_err(|e| e.at_step("curriculum"))?;
+                policy.curriculum = Some(read);
+            }
             "then" => policy.then = Some(then::read(value).map_err(|e| e.at_param("then"))?),
             "boxes" => policy.boxes = Some(rules(value, "boxes", BOXES)?),
             "keypoints" => policy.keypoints = Some(rules(value, "keypoints", KEYPOINTS)?),
@@ -120,8 +140,9 @@ pub(super) fn policy(root: &Node) -> Result<Policy> {
             _ => {}
         }
         let mut comments = value.comments.clone();
-        if let ("boxes" | "keypoints", Data::Map(rules)) = (key.as_str(), &value.data) {
-            comments.extend(rules.iter().flat_map(|(_, v)| v.comments.iter().cloned()));
+        // Steps keep the comments in them; other values are written on one line below theirs.
+        if !matches!(key.as_str(), "steps" | "views") {
+            comments_in(value, &mut comments);
         }
         if !comments.is_empty() && key != "#" {
             policy.comments.push((key.clone(), comments));
@@ -143,8 +164,13 @@ pub(super) fn policy(root: &Node) -> Result<Policy> {
         .at_param("steps")
     })?;
     let mut reader = Reader { count: 0 };
-    policy.steps = reader.steps(steps, "steps", 0)?;
-    name_steps(&mut policy.steps)?;
+    // Room for the sequence that a curriculum becomes, and the repeat that a copy of a view becomes.
+    let depth = usize::from(policy.curriculum.is_some());
+    policy.steps = reader.steps(steps, "steps", depth)?;
+    if let Some(node) = root.get("views") {
+        policy.views = views::read(node, |steps, place| reader.steps(steps, place, depth + 1))?;
+    }
+    name_steps(&mut policy)?;
     for (step, _) in policy.walk() {
         check_dialect(step, policy.target).map_err(|e| e.at_step(&step.id))?;
     }
@@ -440,13 +466,16 @@ fn check_id(id: &str, node: &Node) -> Result<()> {
 }
 
 /// Gives every step without an id one: its op's name, numbered where that is taken.
-fn name_steps(steps: &mut [Step]) -> Result<()> {
+fn name_steps(policy: &mut Policy) -> Result<()> {
     fn explicit(steps: &[Step], taken: &mut BTreeSet<String>) -> Result<()> {
         for step in steps {
             if step.named && !taken.insert(step.id.clone()) {
-                return Err(Error::new(Code::DuplicateId, "is the id of two steps")
-                    .at_step(&step.id)
-                    .at_param("id"));
+                return Err(Error::new(
+                    Code::DuplicateId,
+                    "is the id of two steps, or also of a view or the curriculum",
+                )
+                .at_step(&step.id)
+                .at_param("id"));
             }
             explicit(step.what.children(), taken)?;
         }
@@ -471,8 +500,24 @@ fn name_steps(steps: &mut [Step]) -> Result<()> {
         }
     }
     let mut taken = BTreeSet::new();
-    explicit(steps, &mut taken)?;
-    implicit(steps, &mut taken);
+    if policy.curriculum.is_some() {
+        taken.insert(curriculum::ID.to_owned());
+    }
+    for view in &policy.views {
+        if !taken.insert(view.name.clone()) {
+            let e = Error::new(
+                Code::DuplicateId,
+                "is the name of two views, or of the curriculum",
+            );
+            return Err(e.at_step(&view.name).at_param("view"));
+        }
+    }
+    let lists = || std::iter::once(&policy.steps).chain(policy.views.iter().map(|v| &v.steps));
+    lists().try_for_each(|steps| explicit(steps, &mut taken))?;
+    implicit(&mut policy.steps, &mut taken);
+    for view in &mut policy.views {
+        implicit(&mut view.steps, &mut taken);
+    }
     Ok(())
 }
 

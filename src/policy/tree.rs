@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::kernel::Dialect;
 use crate::param::{Args, Value, tidy};
-use crate::policy::{FORMAT, Input, Policy, Step, What};
+use crate::policy::{FORMAT, Input, Policy, Step, View, What};
 
 /// A dialect's word in the file.
 pub fn word(dialect: Dialect) -> &'static str {
@@ -88,9 +88,16 @@ fn tree(policy: &Policy, style: Style) -> Json {
             out.insert(key.into(), args(rules, style.defaults).into());
         }
     }
+    if let Some(curriculum) = &policy.curriculum {
+        out.insert("curriculum".into(), curriculum.to_json());
+    }
     let uses: Vec<&str> = policy.walk().iter().map(|(s, _)| s.what.name()).collect();
     let once = |name: &str| uses.iter().filter(|u| **u == name).count() == 1;
     out.insert("steps".into(), steps(&policy.steps, style, &once));
+    if !policy.views.is_empty() {
+        let views = policy.views.iter().map(|v| view(v, style, &once)).collect();
+        out.insert("views".into(), Json::Array(views));
+    }
     if let Some(then) = policy.then {
         out.insert("then".into(), then.to_json());
     }
@@ -101,6 +108,24 @@ fn tree(policy: &Policy, style: Style) -> Json {
             .map(|(k, v)| (k.clone(), json!(v)))
             .collect();
         out.insert("#".into(), Json::Object(all));
+    }
+    Json::Object(out)
+}
+
+fn view(view: &View, style: Style, once: &dyn Fn(&str) -> bool) -> Json {
+    let mut out = Map::new();
+    out.insert("view".into(), json!(view.name));
+    if style.defaults || view.count != 1 {
+        out.insert("count".into(), json!(view.count));
+    }
+    out.insert("steps".into(), steps(&view.steps, style, once));
+    if style.prose {
+        if let Some(note) = &view.note {
+            out.insert("note".into(), json!(note));
+        }
+        if !view.comments.is_empty() {
+            out.insert("#".into(), json!(view.comments));
+        }
     }
     Json::Object(out)
 }

@@ -29,6 +29,10 @@ pub fn yaml(policy: &Policy) -> String {
                 out.push_str("steps:\n");
                 list(&mut out, steps, 2);
             }
+            Json::Array(views) if key == "views" => {
+                out.push_str("views:\n");
+                views.iter().for_each(|view| self::view(&mut out, view));
+            }
             _ => drop(writeln!(out, "{key}: {}", flow(value))),
         }
     }
@@ -45,6 +49,22 @@ fn comment_lines(out: &mut String, lines: Option<&Json>, indent: usize) {
             "",
             if text.is_empty() { "" } else { " " }
         );
+    }
+}
+
+/// A view: its name first, its steps below its other keys.
+fn view(out: &mut String, view: &Json) {
+    let Json::Object(keys) = view else { return };
+    comment_lines(out, keys.get("#"), 2);
+    for (key, value) in keys.iter().filter(|(k, _)| *k != "#") {
+        let lead = if key == "view" { "- " } else { "  " };
+        match value {
+            Json::Array(steps) if key == "steps" && !steps.is_empty() => {
+                let _ = writeln!(out, "  {lead}steps:");
+                list(out, steps, 6);
+            }
+            _ => drop(writeln!(out, "  {lead}{key}: {}", flow(value))),
+        }
     }
 }
 

@@ -27,6 +27,45 @@ pub(crate) fn project(m: &Homography, [x, y]: [f64; 2]) -> [f64; 2] {
     ]
 }
 
+/// `second` after `first`.
+pub(crate) fn compose(second: &Homography, first: &Homography) -> Homography {
+    let mut out = [0.0; 9];
+    for (i, v) in out.iter_mut().enumerate() {
+        let (row, column) = (i / 3 * 3, i % 3);
+        *v = (0..3)
+            .map(|k| second[row + k] * first[3 * k + column])
+            .sum();
+    }
+    out
+}
+
+/// Where `m` takes these corners of a quadrilateral from; none where it has no inverse, or the horizon
+/// runs through.
+pub(crate) fn unproject(m: &Homography, corners: [[f64; 2]; 4]) -> Option<[[f64; 2]; 4]> {
+    let minor = |a: usize, b: usize, c: usize, d: usize| m[a] * m[d] - m[b] * m[c];
+    // The adjugate: the inverse up to a factor, which a projection does not feel.
+    let adjugate = [
+        minor(4, 5, 7, 8),
+        -minor(1, 2, 7, 8),
+        minor(1, 2, 4, 5),
+        -minor(3, 5, 6, 8),
+        minor(0, 2, 6, 8),
+        -minor(0, 2, 3, 5),
+        minor(3, 4, 6, 7),
+        -minor(0, 1, 6, 7),
+        minor(0, 1, 3, 4),
+    ];
+    let depths = corners.map(|[x, y]| adjugate[6] * x + adjugate[7] * y + adjugate[8]);
+    let ahead = depths.iter().all(|w| *w > 0.0) || depths.iter().all(|w| *w < 0.0);
+    let [a, b, c, d, e, f, ..] = adjugate;
+    let mut out = corners;
+    for ([x, y], w) in out.iter_mut().zip(depths) {
+        (*x, *y) = ((a * *x + b * *y + c) / w, (d * *x + e * *y + f) / w);
+    }
+    let finite = out.iter().flatten().all(|v| v.is_finite());
+    (ahead && finite).then_some(out)
+}
+
 fn projective([a, b, c, d, e, f]: Matrix) -> Homography {
     [a, b, c, d, e, f, 0.0, 0.0, 1.0]
 }

@@ -5,14 +5,16 @@ use crate::image::{Image, Mask, Raster, Size};
 mod annotation;
 mod geometry;
 mod mirrors;
+mod polygon;
 mod rules;
 
 pub use annotation::{BBox, Dropped, Keypoint};
 pub use geometry::{Around, Geometry, Homography, Matrix, Turning};
-pub(crate) use geometry::{apply, project};
+pub(crate) use geometry::{apply, compose, project, unproject};
 pub use mirrors::Sides;
 use mirrors::copies;
 pub(crate) use mirrors::pictures;
+pub(crate) use polygon::iou_within;
 pub(crate) use rules::inside;
 pub use rules::{BOX_FORMAT, BOXES, KEYPOINTS, Keeping, Rules};
 

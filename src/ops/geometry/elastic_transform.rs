@@ -84,6 +84,10 @@ impl Op for ElasticTransform {
         no_bicubic_on_tensors(args, &INTERPOLATION, dialect)
     }
 
+    fn projective(&self) -> bool {
+        false
+    }
+
     fn follow(&self, args: &Args, state: &mut State, dialect: Dialect, step: &str) -> Result<()> {
         if state.boxes.is_empty() && state.keypoints.is_empty() {
             return Ok(());

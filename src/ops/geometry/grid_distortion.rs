@@ -122,6 +122,10 @@ impl Op for GridDistortion {
         Ok(Drawn::Fixed(vec![Fixed { op: cx.op, args }]))
     }
 
+    fn projective(&self) -> bool {
+        false
+    }
+
     fn follow(&self, args: &Args, state: &mut State, _dialect: Dialect, step: &str) -> Result<()> {
         displaced::follow_map(&map(args, state.size)?, state, step);
         Ok(())

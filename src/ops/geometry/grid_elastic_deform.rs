@@ -121,6 +121,10 @@ impl Op for GridElasticDeform {
     }
 
     /// Points go by the perspective of the cell they lie in.
+    fn projective(&self) -> bool {
+        false
+    }
+
     fn follow(&self, args: &Args, state: &mut State, _dialect: Dialect, step: &str) -> Result<()> {
         let cells = cells(
             args.int(&ROWS) as u32,

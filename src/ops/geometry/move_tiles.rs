@@ -114,6 +114,10 @@ impl Op for MoveTiles {
         Ok(())
     }
 
+    fn projective(&self) -> bool {
+        false
+    }
+
     fn follow(&self, args: &Args, state: &mut State, _dialect: Dialect, step: &str) -> Result<()> {
         if args.rects(&FROM).is_empty() {
             return Ok(());

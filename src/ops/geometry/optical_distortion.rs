@@ -71,6 +71,10 @@ impl Op for OpticalDistortion {
         &META
     }
 
+    fn projective(&self) -> bool {
+        false
+    }
+
     fn follow(&self, args: &Args, state: &mut State, _dialect: Dialect, step: &str) -> Result<()> {
         displaced::follow_map(&map(args, state.size), state, step);
         Ok(())

@@ -93,6 +93,10 @@ impl Op for ThinPlateSpline {
         Ok(Drawn::Fixed(vec![Fixed { op: cx.op, args }]))
     }
 
+    fn projective(&self) -> bool {
+        false
+    }
+
     fn follow(&self, args: &Args, state: &mut State, _dialect: Dialect, step: &str) -> Result<()> {
         displaced::follow_map(&map(args, state.size), state, step);
         Ok(())

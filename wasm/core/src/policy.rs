@@ -74,18 +74,48 @@ impl Policy {
         json(&self.inner.notes())
     }
 
+    /// Whether the policy changes with training progress.
+    pub fn has_curriculum(&self) -> bool {
+        self.inner.curriculum.is_some()
+    }
+
+    /// The policy as it is at a training progress from 0 to 1, without a curriculum.
+    pub fn moment(&self, progress: f64) -> Thrown<Policy> {
+        let inner = self.inner.moment(progress).map_err(thrown)?;
+        Ok(Policy { inner })
+    }
+
+    /// JSON list of `{name, copy, of}`: the views that one draw gives; empty without views.
+    pub fn parts(&self) -> Thrown<String> {
+        json(&self.inner.parts())
+    }
+
+    /// View `i` of a draw as an ordinary policy.
+    pub fn part(&self, i: usize) -> Thrown<Policy> {
+        let inner = self.inner.part(i).map_err(thrown)?;
+        Ok(Policy { inner })
+    }
+
+    /// Where the views of one draw lie on the source picture, as JSON `{parts: [{name, copy, quad: [[x,
+    /// y] ×4] | null}], iou: [[…]]}` in its px.
+    pub fn framing(
+        &self,
+        width: u32,
+        height: u32,
+        channels: usize,
+        key: &str,
+        view: u32,
+    ) -> Thrown<String> {
+        let state = bare(width, height, channels)?;
+        json(&self.inner.framing(&state, key, view).map_err(thrown)?)
+    }
+
     /// Draws one view without touching pixels. `input` is JSON `{width, height, channels, boxes?,
     /// keypoints?}`; gives JSON `{full, boxes, keypoints, dropped, steps, policy}`.
     pub fn draw(&self, input: &str, key: &str, view: u32) -> Thrown<String> {
         let input: Input = read("input", input)?;
-        let size = Size::new(input.width, input.height);
-        check_size(size).map_err(thrown)?;
-        if !matches!(input.channels, 1 | 3) {
-            let e = Error::new(Code::Range, "must be 1 or 3").at_param("channels");
-            return Err(thrown(e.with_value(input.channels)));
-        }
+        let mut state = bare(input.width, input.height, input.channels)?;
         check_annotations(&input.boxes, &input.keypoints).map_err(thrown)?;
-        let mut state = State::of(size, input.channels);
         state.boxes = input.boxes;
         state.keypoints = input.keypoints;
         for (i, b) in state.boxes.iter_mut().enumerate() {
@@ -97,6 +127,17 @@ impl Policy {
         let draw = self.inner.draw(&state, key, view).map_err(thrown)?;
         Ok(view::outcome(&draw).to_string())
     }
+}
+
+/// A picture without annotations.
+fn bare(width: u32, height: u32, channels: usize) -> Thrown<State> {
+    let size = Size::new(width, height);
+    check_size(size).map_err(thrown)?;
+    if !matches!(channels, 1 | 3) {
+        let e = Error::new(Code::Range, "must be 1 or 3").at_param("channels");
+        return Err(thrown(e.with_value(channels)));
+    }
+    Ok(State::of(size, channels))
 }
 
 /// A value as JSON text.
