@@ -16,6 +16,7 @@ mod names;
 mod op;
 mod ops;
 mod policy;
+mod presets;
 mod replay;
 mod runner;
 mod safety;
@@ -61,6 +62,7 @@ enum Command {
     Safety(safety::Args),
     CompareLaws(compare_laws::Args),
     Views(views::Args),
+    Presets(presets::Args),
 }
 
 /// How a command that did not break off ended.
@@ -119,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Safety(args) => safety::run(&args),
         Command::CompareLaws(args) => compare_laws::run(&args),
         Command::Views(args) => views::run(&args),
+        Command::Presets(args) => presets::run(&args),
     };
     match outcome {
         Ok(Done::Well) | Err(Stop::Closed) => ExitCode::SUCCESS,
