@@ -17,6 +17,7 @@ pub mod lab;
 pub mod ops;
 pub mod param;
 pub mod policy;
+pub mod presets;
 pub mod program;
 pub mod sample;
 pub mod schema;

@@ -17,6 +17,7 @@ mod op;
 mod open;
 mod ops;
 mod policy;
+mod presets;
 mod replay;
 mod runner;
 mod safety;
@@ -63,6 +64,7 @@ enum Command {
     Safety(safety::Args),
     CompareLaws(compare_laws::Args),
     Views(views::Args),
+    Presets(presets::Args),
 }
 
 /// How a command that did not break off ended.
@@ -122,6 +124,7 @@ pub fn main() -> ExitCode {
         Command::Safety(args) => safety::run(&args),
         Command::CompareLaws(args) => compare_laws::run(&args),
         Command::Views(args) => views::run(&args),
+        Command::Presets(args) => presets::run(&args),
     };
     match outcome {
         Ok(Done::Well) | Err(Stop::Closed) => ExitCode::SUCCESS,

@@ -15,6 +15,12 @@ pub fn formats() -> String {
     export::formats().to_string()
 }
 
+/// Published recipes as JSON: a list of `id`, `name`, `group`, `doc`, `source`, `policy` (YAML text).
+#[wasm_bindgen]
+pub fn presets() -> String {
+    serde_json::json!(augplay::presets::PRESETS).to_string()
+}
+
 /// A policy written in a format, as JSON: `text`, `filename`, `mime`, `verdicts`.
 #[wasm_bindgen]
 pub fn export_policy(text: &str, format: &str) -> Result<String, JsValue> {
