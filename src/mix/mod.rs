@@ -16,13 +16,23 @@ mod cover;
 mod draw;
 mod gather;
 mod interpolate;
+mod masked;
+#[cfg(test)]
+mod tests;
 
 pub use cover::Cover;
 pub use draw::{Outcome, Share, batch_key, draw, partners, run};
 pub use gather::{Gather, Origin};
 
 /// Every mix, in the order a palette shows them.
-pub static MIXES: &[&dyn Mix] = &[&interpolate::mixup::Mixup];
+pub static MIXES: &[&dyn Mix] = &[
+    &interpolate::mixup::Mixup,
+    &masked::cutmix::Cutmix,
+    &masked::resize_mix::ResizeMix,
+    &masked::fmix::FMix,
+    &masked::grid_mix::GridMix,
+    &masked::smooth_mix::SmoothMix,
+];
 
 /// The mix called `name`.
 pub fn find(name: &str) -> Option<&'static dyn Mix> {
