@@ -11,6 +11,7 @@ use crate::param::Args;
 use crate::sample::Rules;
 
 mod apply;
+mod batch;
 mod curriculum;
 pub mod dice;
 pub mod draw;
@@ -24,6 +25,7 @@ pub mod tree;
 mod views;
 pub mod write;
 
+pub use batch::{BATCH, Batch, BatchMix, MIX_COMMON};
 pub use curriculum::{Curriculum, Over, Scale};
 pub use draw::{Draw, DrawnStep};
 pub use framing::{Framed, Framing};
@@ -123,6 +125,8 @@ pub struct Policy {
     pub boxes: Option<Args>,
     /// Rules for keypoints, where the policy states them.
     pub keypoints: Option<Args>,
+    /// What mixes the samples of a batch after them.
+    pub batch: Option<Batch>,
     /// What becomes of the levels after them.
     pub then: Option<Then>,
     /// Comments above top-level keys, and under `end` those below everything.
@@ -233,6 +237,7 @@ impl Policy {
             views: Vec::new(),
             boxes: None,
             keypoints: None,
+            batch: None,
             then: None,
             comments: Vec::new(),
         }

@@ -9,7 +9,7 @@ use crate::param::{self, Args, Param, number, whole};
 use crate::policy::text::{Data, Node};
 use crate::policy::then;
 use crate::policy::tree::word;
-use crate::policy::{Curriculum, FORMAT, Input, Policy, Step, TARGETS, Target, What};
+use crate::policy::{Batch, Curriculum, FORMAT, Input, Policy, Step, TARGETS, Target, What};
 use crate::policy::{curriculum, library, target, views};
 use crate::sample::{BOXES, KEYPOINTS};
 
@@ -30,10 +30,10 @@ const KEYS: &[&str] = &[
     "curriculum",
     "steps",
     "views",
+    "batch",
     "then",
     "drawn",
 ];
-const RESERVED: &[&str] = &["batch"];
 const STEP_KEYS: &[&str] = &[
     "op", "id", "p", "weight", "enabled", "note", "dialect", "more", "#",
 ];
@@ -81,14 +81,6 @@ pub(super) fn carried(node: &Node) -> Result<Vec<String>> {
 pub(super) fn policy(root: &Node) -> Result<Policy> {
     let keys = entries(root, "a mapping that starts with augplay: 1")?;
     for (key, value) in keys {
-        if RESERVED.contains(&key.as_str()) {
-            return Err(value
-                .error(
-                    Code::Unsupported,
-                    "is reserved for a later version of augplay",
-                )
-                .at_param(key));
-        }
         if !KEYS.contains(&key.as_str()) && key != "#" {
             return Err(value
                 .error(
@@ -117,6 +109,7 @@ pub(super) fn policy(root: &Node) -> Result<Policy> {
     }
     let mut policy = Policy::new(&TARGETS[0]);
     for (key, value) in keys {
+        let mut inner = Vec::new();
         match key.as_str() {
             "name" => policy.name = Some(words(value).map_err(|e| e.at_param("name"))?),
             "note" => policy.note = Some(words(value).map_err(|e| e.at_param("note"))?),
@@ -136,12 +129,17 @@ pub(super) fn policy(root: &Node) -> Result<Policy> {
             "then" => policy.then = Some(then::read(value).map_err(|e| e.at_param("then"))?),
             "boxes" => policy.boxes = Some(rules(value, "boxes", BOXES)?),
             "keypoints" => policy.keypoints = Some(rules(value, "keypoints", KEYPOINTS)?),
+            "batch" => {
+                policy.batch =
+                    Some(Batch::read(value, &mut inner).map_err(|e| e.at_step("batch"))?);
+            }
             "input" => policy.input = input(value).map_err(|e| e.at_param("input"))?,
             _ => {}
         }
         let mut comments = value.comments.clone();
-        // Steps keep the comments in them; other values are written on one line below theirs.
-        if !matches!(key.as_str(), "steps" | "views") {
+        comments.append(&mut inner);
+        // Steps and mixes keep the comments in them; other values are written on one line below theirs.
+        if !matches!(key.as_str(), "steps" | "views" | "batch") {
             comments_in(value, &mut comments);
         }
         if !comments.is_empty() && key != "#" {

@@ -98,6 +98,9 @@ fn tree(policy: &Policy, style: Style) -> Json {
         let views = policy.views.iter().map(|v| view(v, style, &once)).collect();
         out.insert("views".into(), Json::Array(views));
     }
+    if let Some(batch) = &policy.batch {
+        out.insert("batch".into(), batch.to_json(style.defaults, style.prose));
+    }
     if let Some(then) = policy.then {
         out.insert("then".into(), then.to_json());
     }

@@ -2,6 +2,7 @@
 //! `KSpaceSpikeNoise`). The spectrum's middle, `size / 2`, is frequency 0.
 
 mod fft;
+mod field;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use crate::image::Image;
 use crate::math::{exp, ln};
 use crate::quantise::half_even;
 use fft::{Complex, Plan2};
+pub use field::inverse_real;
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
