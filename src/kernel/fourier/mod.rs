@@ -1,14 +1,12 @@
 //! Fourier: what is done to a picture's spectrum, in double precision (MONAI 1.6 `GibbsNoise` and
 //! `KSpaceSpikeNoise`). The spectrum's middle, `size / 2`, is frequency 0.
 
-mod fft;
-
 use serde::{Deserialize, Serialize};
 
+use crate::fft::{Complex, Plan2};
 use crate::image::Image;
 use crate::math::{exp, ln};
 use crate::quantise::half_even;
-use fft::{Complex, Plan2};
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
