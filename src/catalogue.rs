@@ -3,10 +3,11 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::mix::MIXES;
 use crate::ops::{GROUPS, Node, OPS};
 use crate::param::{Kind, Param, tidy};
 use crate::policy::law::NAMED;
-use crate::policy::{COMMON, FORMAT, NORMALIZATIONS, TARGETS};
+use crate::policy::{BATCH, COMMON, FORMAT, MIX_COMMON, NORMALIZATIONS, TARGETS};
 use crate::sample::{BOXES, KEYPOINTS};
 
 /// The policy a newcomer sees first: torchvision's recipe.
@@ -38,6 +39,8 @@ pub fn json() -> Json {
         "targets": targets,
         "groups": groups,
         "ops": ops().chain(nodes()).collect::<Vec<_>>(),
+        "mixes": mixes().collect::<Vec<_>>(),
+        "batch": {"params": params(BATCH), "mix": params(MIX_COMMON)},
         "laws": laws,
         "common": params(COMMON),
         "label_rules": {"boxes": params(BOXES), "keypoints": params(KEYPOINTS)},
@@ -67,6 +70,16 @@ fn nodes() -> impl Iterator<Item = Json> {
             "name": n.name(), "title": n.title(), "doc": n.doc(), "group": "compose",
             "aliases": n.aliases(), "since": 1, "dialects": ["pil", "cv2", "torch"], "kind": "node",
             "fixed": false, "moves": false, "library": null, "params": params(n.params()),
+        })
+    })
+}
+
+fn mixes() -> impl Iterator<Item = Json> {
+    MIXES.iter().map(|mix| {
+        let m = mix.meta();
+        json!({
+            "name": m.name, "title": m.title, "doc": m.doc, "source": m.source,
+            "partners": m.partners, "one_size": m.one_size, "params": params(m.params),
         })
     })
 }

@@ -3,10 +3,11 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::catalogue::inline;
+use crate::mix::MIXES;
 use crate::ops::{Node, OPS};
 use crate::param::{Default, Kind, Param, Value, tidy};
 use crate::policy::law::NAMED;
-use crate::policy::{COMMON, FORMAT, NORMALIZATIONS, TARGETS};
+use crate::policy::{BATCH, COMMON, FORMAT, MIX_COMMON, NORMALIZATIONS, TARGETS};
 use crate::sample::{BOXES, KEYPOINTS};
 
 /// The schema.
@@ -67,6 +68,7 @@ pub fn json() -> Json {
             "boxes": rules("Which boxes stay.", BOXES),
             "keypoints": rules("Which keypoints stay.", KEYPOINTS),
             "steps": {"type": "array", "items": reference("step")},
+            "batch": batch(),
             "then": then(),
             "drawn": {"type": "object", "description": "Where a drawn outcome came from."},
             "#": {"type": "object", "additionalProperties": comments()},
@@ -82,6 +84,34 @@ fn rules(doc: &str, params: &[&Param]) -> Json {
         .map(|p| (p.name.to_owned(), param(p)))
         .collect();
     json!({"type": "object", "description": doc, "additionalProperties": false, "properties": keys})
+}
+
+/// The batch stage.
+fn batch() -> Json {
+    let mixes: Vec<Json> = MIXES.iter().map(|mix| {
+        let m = mix.meta();
+        let mut keys = Map::new();
+        keys.insert("mix".into(), json!({"const": m.name, "title": m.title, "description": m.doc}));
+        for p in MIX_COMMON.iter().chain(m.params) {
+            keys.insert(p.name.into(), param(p));
+        }
+        keys.insert("note".into(), json!({"type": ["string", "number"]}));
+        keys.insert("#".into(), comments());
+        json!({"type": "object", "required": ["mix"], "additionalProperties": false, "properties": keys})
+    }).collect();
+    let mut keys: Map<_, _> = BATCH
+        .iter()
+        .map(|p| (p.name.to_owned(), param(p)))
+        .collect();
+    keys.insert(
+        "mixes".into(),
+        json!({"type": "array", "maxItems": 100, "items": {"oneOf": mixes}}),
+    );
+    keys.insert("#".into(), comments());
+    json!({
+        "type": "object", "required": ["mixes"], "additionalProperties": false, "properties": keys,
+        "description": "Mixes of the samples of a batch, after all steps.",
+    })
 }
 
 /// What becomes of the levels after the last step.

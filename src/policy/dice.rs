@@ -68,12 +68,7 @@ impl Die {
 
     /// A permutation of `0..n` (Fisher–Yates from the end).
     pub fn permutation(&self, name: &str, n: usize) -> Vec<usize> {
-        let mut stream = self.stream(name);
-        let mut order: Vec<usize> = (0..n).collect();
-        for i in (1..n).rev() {
-            order.swap(i, stream.below(i + 1));
-        }
-        order
+        self.stream(name).permutation(n)
     }
 }
 
@@ -93,6 +88,15 @@ impl Stream {
     /// A whole number in `0..n`, `n` at least 1.
     pub fn below(&mut self, n: usize) -> usize {
         ((self.uniform() * n as f64) as usize).min(n.saturating_sub(1))
+    }
+
+    /// A permutation of `0..n` (Fisher–Yates from the end).
+    pub fn permutation(&mut self, n: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..n).collect();
+        for i in (1..n).rev() {
+            order.swap(i, self.below(i + 1));
+        }
+        order
     }
 
     /// A standard normal number.

@@ -83,6 +83,8 @@ impl Policy {
             ..self.clone()
         };
         fixed.comments.clear();
+        // It mixes finished samples; a draw is of one.
+        fixed.batch = None;
         unique(&mut fixed.steps);
         walk.state.finish();
         Ok(Draw {

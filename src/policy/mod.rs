@@ -11,6 +11,7 @@ use crate::param::Args;
 use crate::sample::Rules;
 
 mod apply;
+mod batch;
 pub mod dice;
 pub mod draw;
 pub mod law;
@@ -21,6 +22,7 @@ mod then;
 pub mod tree;
 pub mod write;
 
+pub use batch::{BATCH, Batch, BatchMix, MIX_COMMON};
 pub use draw::{Draw, DrawnStep};
 pub(crate) use open::opened;
 pub use parse::{COMMON, MAX_STEP_DEPTH, MAX_STEPS};
@@ -113,6 +115,8 @@ pub struct Policy {
     pub boxes: Option<Args>,
     /// Rules for keypoints, where the policy states them.
     pub keypoints: Option<Args>,
+    /// What mixes the samples of a batch after them.
+    pub batch: Option<Batch>,
     /// What becomes of the levels after them.
     pub then: Option<Then>,
     /// Comments above top-level keys, and under `end` those below everything.
@@ -221,6 +225,7 @@ impl Policy {
             steps: Vec::new(),
             boxes: None,
             keypoints: None,
+            batch: None,
             then: None,
             comments: Vec::new(),
         }

@@ -9,7 +9,7 @@ use crate::param::{self, Args, Param, number, whole};
 use crate::policy::text::{Data, Node};
 use crate::policy::then;
 use crate::policy::tree::word;
-use crate::policy::{FORMAT, Input, Policy, Step, TARGETS, Target, What, library, target};
+use crate::policy::{Batch, FORMAT, Input, Policy, Step, TARGETS, Target, What, library, target};
 use crate::sample::{BOXES, KEYPOINTS};
 
 /// The most steps a policy may have.
@@ -27,22 +27,23 @@ const KEYS: &[&str] = &[
     "boxes",
     "keypoints",
     "steps",
+    "batch",
     "then",
     "drawn",
 ];
-const RESERVED: &[&str] = &["views", "batch", "curriculum"];
+const RESERVED: &[&str] = &["views", "curriculum"];
 const STEP_KEYS: &[&str] = &[
     "op", "id", "p", "weight", "enabled", "note", "dialect", "more", "#",
 ];
 
-fn entries<'a>(node: &'a Node, what: &str) -> Result<&'a [(String, Node)]> {
+pub(super) fn entries<'a>(node: &'a Node, what: &str) -> Result<&'a [(String, Node)]> {
     match &node.data {
         Data::Map(entries) => Ok(entries),
         _ => Err(node.expected(what)),
     }
 }
 
-fn words(node: &Node) -> Result<String> {
+pub(super) fn words(node: &Node) -> Result<String> {
     match &node.data {
         Data::Text(t) => Ok(t.clone()),
         Data::Num(n) => Ok(n.to_string()),
@@ -51,7 +52,7 @@ fn words(node: &Node) -> Result<String> {
 }
 
 /// Comments carried as data under the key `#`: how they survive a trip through JSON.
-fn carried(node: &Node) -> Result<Vec<String>> {
+pub(super) fn carried(node: &Node) -> Result<Vec<String>> {
     let Data::List(items) = &node.data else {
         return Err(node.expected("a list of comments").at_param("#"));
     };
@@ -101,6 +102,7 @@ pub(super) fn policy(root: &Node) -> Result<Policy> {
     }
     let mut policy = Policy::new(&TARGETS[0]);
     for (key, value) in keys {
+        let mut inner = Vec::new();
         match key.as_str() {
             "name" => policy.name = Some(words(value).map_err(|e| e.at_param("name"))?),
             "note" => policy.note = Some(words(value).map_err(|e| e.at_param("note"))?),
@@ -116,10 +118,15 @@ pub(super) fn policy(root: &Node) -> Result<Policy> {
             "then" => policy.then = Some(then::read(value).map_err(|e| e.at_param("then"))?),
             "boxes" => policy.boxes = Some(rules(value, "boxes", BOXES)?),
             "keypoints" => policy.keypoints = Some(rules(value, "keypoints", KEYPOINTS)?),
+            "batch" => {
+                policy.batch =
+                    Some(Batch::read(value, &mut inner).map_err(|e| e.at_step("batch"))?);
+            }
             "input" => policy.input = input(value).map_err(|e| e.at_param("input"))?,
             _ => {}
         }
         let mut comments = value.comments.clone();
+        comments.append(&mut inner);
         if let ("boxes" | "keypoints", Data::Map(rules)) = (key.as_str(), &value.data) {
             comments.extend(rules.iter().flat_map(|(_, v)| v.comments.iter().cloned()));
         }

@@ -91,6 +91,9 @@ fn tree(policy: &Policy, style: Style) -> Json {
     let uses: Vec<&str> = policy.walk().iter().map(|(s, _)| s.what.name()).collect();
     let once = |name: &str| uses.iter().filter(|u| **u == name).count() == 1;
     out.insert("steps".into(), steps(&policy.steps, style, &once));
+    if let Some(batch) = &policy.batch {
+        out.insert("batch".into(), batch.to_json(style.defaults, style.prose));
+    }
     if let Some(then) = policy.then {
         out.insert("then".into(), then.to_json());
     }

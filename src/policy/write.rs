@@ -29,11 +29,26 @@ pub fn yaml(policy: &Policy) -> String {
                 out.push_str("steps:\n");
                 list(&mut out, steps, 2);
             }
+            Json::Object(batch) if key == "batch" => self::batch(&mut out, batch),
             _ => drop(writeln!(out, "{key}: {}", flow(value))),
         }
     }
     comment_lines(&mut out, comments.get("end"), 0);
     out
+}
+
+/// The batch stage, its mixes as a list.
+fn batch(out: &mut String, keys: &Map<String, Json>) {
+    out.push_str("batch:\n");
+    for (key, value) in keys {
+        match value {
+            Json::Array(mixes) if key == "mixes" && !mixes.is_empty() => {
+                out.push_str("  mixes:\n");
+                list(out, mixes, 4);
+            }
+            _ => drop(writeln!(out, "  {key}: {}", flow(value))),
+        }
+    }
 }
 
 fn comment_lines(out: &mut String, lines: Option<&Json>, indent: usize) {

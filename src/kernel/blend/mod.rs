@@ -1,6 +1,7 @@
 //! Blend: sums of images of one size.
 
 mod cv2;
+pub mod mix;
 mod pil;
 mod torch;
 
