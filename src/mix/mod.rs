@@ -12,17 +12,30 @@ use crate::param::{Args, Param};
 use crate::policy::dice::Die;
 use crate::sample::{Dropped, Sample};
 
+mod cells;
 mod cover;
 mod draw;
 mod gather;
 mod interpolate;
+mod patches;
+#[cfg(test)]
+mod pattern_tests;
+mod saliency;
 
 pub use cover::Cover;
 pub use draw::{Outcome, Share, batch_key, draw, partners, run};
 pub use gather::{Gather, Origin};
 
 /// Every mix, in the order a palette shows them.
-pub static MIXES: &[&dyn Mix] = &[&interpolate::mixup::Mixup];
+pub static MIXES: &[&dyn Mix] = &[
+    &interpolate::mixup::Mixup,
+    &saliency::saliency_mix::SaliencyMix,
+    &saliency::guided_mixup::GuidedMixup,
+    &saliency::attentive_mix::AttentiveMix,
+    &cells::patch_mix::PatchMix,
+    &cells::token_mix::TokenMix,
+    &cells::mix_pro::MixPro,
+];
 
 /// The mix called `name`.
 pub fn find(name: &str) -> Option<&'static dyn Mix> {
