@@ -12,11 +12,16 @@ use crate::param::{Args, Param};
 use crate::policy::dice::Die;
 use crate::sample::{Dropped, Sample};
 
+mod cells;
 mod cover;
 mod draw;
 mod gather;
 mod interpolate;
 mod masked;
+mod patches;
+#[cfg(test)]
+mod pattern_tests;
+mod saliency;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +37,12 @@ pub static MIXES: &[&dyn Mix] = &[
     &masked::fmix::FMix,
     &masked::grid_mix::GridMix,
     &masked::smooth_mix::SmoothMix,
+    &saliency::saliency_mix::SaliencyMix,
+    &saliency::guided_mixup::GuidedMixup,
+    &saliency::attentive_mix::AttentiveMix,
+    &cells::patch_mix::PatchMix,
+    &cells::token_mix::TokenMix,
+    &cells::mix_pro::MixPro,
 ];
 
 /// The mix called `name`.

@@ -32,7 +32,9 @@ fn goldens() -> Result<Outcome> {
     let python = python::venv("python", "tests/parity/requirements.txt")?;
     let mut scripts = vec!["golden.py".to_owned()];
     scripts.extend(makers("cv2_")?);
-    remake(&python, &scripts)
+    remake(&python, &scripts)?;
+    let python = python::venv("python-contrib", "tests/parity/requirements-contrib.txt")?;
+    remake(&python, &makers("contrib_")?)
 }
 
 fn torch() -> Result<Outcome> {

@@ -55,7 +55,7 @@ pub(crate) fn each(src: &Image, f: impl Fn(u32, [u8; 3]) -> [u8; 3]) -> Image {
 
 /// Luma in 15-bit fixed point.
 #[inline]
-fn luma([r, g, b]: [u8; 3]) -> u8 {
+pub(crate) fn luma([r, g, b]: [u8; 3]) -> u8 {
     ((u32::from(r) * 9798 + u32::from(g) * 19235 + u32::from(b) * 3735 + (1 << 14)) >> 15) as u8
 }
 

@@ -1,6 +1,6 @@
 //! Colour: conversions between colour spaces and the adjustments made in them.
 
-mod cv2;
+pub(crate) mod cv2;
 pub mod cv2_lab;
 mod pil;
 mod torch;

@@ -1,6 +1,6 @@
 //! A real field from half of its spectrum.
 
-use super::fft::{Complex, Plan2};
+use crate::fft::{Complex, Plan2};
 
 /// The inverse transform of a real plane, as numpy's `irfft2(half, (height, width))` scales it.
 /// `half(row, column)` gives real and imaginary part for every row and the columns `0..=width / 2`;

@@ -1,15 +1,14 @@
 //! Fourier: what is done to a picture's spectrum, in double precision (MONAI 1.6 `GibbsNoise` and
 //! `KSpaceSpikeNoise`). The spectrum's middle, `size / 2`, is frequency 0.
 
-mod fft;
 mod field;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fft::{Complex, Plan2};
 use crate::image::Image;
 use crate::math::{exp, ln};
 use crate::quantise::half_even;
-use fft::{Complex, Plan2};
 pub use field::inverse_real;
 
 /// What is done.
