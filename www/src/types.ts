@@ -7,6 +7,9 @@ export interface Catalogue {
   groups: Group[];
   ops: OpDecl[];
   laws: LawDecl[];
+  mixes?: MixDecl[];
+  /** What a policy's `batch` may say, and what every mix may. */
+  batch?: { params: Param[]; mix: Param[] };
   /** What a policy's `boxes` and `keypoints` may say. */
   label_rules: Record<RuleKind, Param[]>;
   /** Means and standard deviations with a name, for the output step. */
@@ -42,6 +45,15 @@ export interface OpDecl {
   library: string | null;
   /** What the page may offer this op for, e.g. "shrink" for large photos. */
   role?: string;
+  params: Param[];
+}
+
+/** A way to make one output from several samples of a batch. */
+export interface MixDecl {
+  name: string;
+  title: string;
+  doc: string;
+  source: string;
   params: Param[];
 }
 
@@ -104,7 +116,14 @@ export interface Doc {
   target?: string;
   /** Absent: 0. */
   seed?: number;
+  /** With several views: what every view begins with, with the same numbers in all views of a draw. */
   steps: Step[];
+  /** Several views of a sample, each with steps of its own. */
+  views?: View[];
+  /** What happens to the policy as training goes on. */
+  curriculum?: Record<string, unknown>;
+  /** Mixes of several samples, after all steps. */
+  batch?: BatchRules;
   /** Absent: rgb. */
   input?: Input;
   /** Which labels stay. */
@@ -112,6 +131,26 @@ export interface Doc {
   keypoints?: Rules;
   /** What becomes of the finished picture; absent: nothing. */
   then?: Then;
+  [key: string]: unknown;
+}
+
+/** One of a policy's views, `count` times (absent: once), with other numbers each time. */
+export interface View {
+  view: string;
+  count?: number;
+  steps: Step[];
+  [key: string]: unknown;
+}
+
+/** How samples are mixed: `mixes` are chosen by weight, the rest is declared in the catalogue. */
+export interface BatchRules {
+  mixes?: Mix[];
+  [key: string]: unknown;
+}
+
+export interface Mix {
+  mix: string;
+  weight?: number;
   [key: string]: unknown;
 }
 
@@ -171,6 +210,28 @@ export interface RenderInfo {
   made_up?: number;
   changed: boolean;
   label?: string;
+  /** Of a view that was mixed with other samples, or left as it was by the batch's chance. */
+  mix?: Mixed;
+}
+
+/** What a mix made of a sample. */
+export interface Mixed {
+  /** Its name; "none" where the batch was left as it is. */
+  method: string;
+  /** Share of the sample itself, as the method counts it. */
+  lambda: number | null;
+  /** Whose label counts how much; together 1. */
+  shares: { index: number; key: string; share: number }[];
+  /** There is a mask of the sample's share in every pixel. */
+  mask: boolean;
+  note?: string | null;
+}
+
+/** Where the views of one draw lie on the sample, in its pixels. */
+export interface Framing {
+  parts: { name: string; copy: number; quad: [number, number][] | null }[];
+  /** Overlap of each pair: intersection over union; null where a view has no frame. */
+  iou: (number | null)[][];
 }
 
 export interface Note {
@@ -231,6 +292,8 @@ export interface Picture {
   draft: boolean;
   /** Made on the GPU. */
   gpu: boolean;
+  /** Share of the sample itself in every shown pixel, 0 to 255, where it was mixed with such a mask. */
+  mixMask?: Uint8Array | undefined;
   /** The pixels as the training job gets them, where they were asked for. */
   exact?: { channels: number; data: Uint8Array; alpha?: Uint8Array | undefined; masks: Uint16Array[] };
 }
@@ -242,6 +305,18 @@ export interface Format {
   extension: string;
   import: boolean;
   export: boolean;
+}
+
+/** A policy to start from. */
+export interface Preset {
+  id: string;
+  name: string;
+  group: string;
+  doc: string;
+  /** Paper or code its numbers come from. */
+  source: string;
+  /** YAML. */
+  policy: string;
 }
 
 export interface Verdict {

@@ -26,6 +26,8 @@ export interface PoolOptions {
 export interface JobOptions {
   /** Runs only where this sample is loaded. */
   sample?: string;
+  /** Runs only where all of these are. */
+  samples?: readonly string[];
   /** Jobs of one group can be dropped together. */
   group?: string;
   /** Smaller runs first; equal keeps order of arrival. */
@@ -67,6 +69,8 @@ interface Slot {
   samples: Set<string>;
   timer: ReturnType<typeof setTimeout> | null;
 }
+
+const needs = ({ sample, samples = [] }: JobOptions): readonly string[] => (sample === undefined ? samples : [sample, ...samples]);
 
 /** Two jobs a worker: the next one is at hand when the first is done. */
 const DEPTH = 2;
@@ -139,12 +143,31 @@ export class Pool {
       .filter((slot) => !slot.samples.has(key))
       .sort((a, b) => a.samples.size - b.samples.size)
       .slice(0, Math.max(0, copies - this.#slots.filter((slot) => slot.samples.has(key)).length));
-    for (const slot of homes) {
-      const { request, transfer } = message();
-      slot.samples.add(key);
-      this.#send(slot, { ...request, kind: "load" }, transfer);
-    }
+    for (const slot of homes) this.#load(slot, key, message());
     this.#pump();
+  }
+
+  /** What the worker that has the most of these samples lacks of them. */
+  lacking(keys: readonly string[]): string[] {
+    const best = this.#richest(keys);
+    return keys.filter((key) => best?.samples.has(key) !== true);
+  }
+
+  /** Gives a sample to the worker that has the most of its companions. */
+  join(keys: readonly string[], key: string, message: { request: Calls["load"]["in"]; transfer: Transferable[] }): void {
+    const best = this.#richest(keys);
+    if (best && !best.samples.has(key)) this.#load(best, key, message);
+    this.#pump();
+  }
+
+  #richest(keys: readonly string[]): Slot | undefined {
+    const has = ({ samples }: Slot): number => keys.filter((key) => samples.has(key)).length;
+    return this.#slots.reduce<Slot | undefined>((best, slot) => (best && has(best) >= has(slot) ? best : slot), undefined);
+  }
+
+  #load(slot: Slot, key: string, { request, transfer }: { request: Calls["load"]["in"]; transfer: Transferable[] }): void {
+    slot.samples.add(key);
+    this.#send(slot, { ...request, kind: "load" }, transfer);
   }
 
   /** A message about a sample to every worker that has it. */
@@ -167,8 +190,8 @@ export class Pool {
   forget(key: string): void {
     for (const slot of this.#slots)
       if (slot.samples.delete(key)) this.#send(slot, { kind: "unload", key }, []);
-    const orphans = this.#queue.filter((job) => job.options.sample === key);
-    this.#queue = this.#queue.filter((job) => job.options.sample !== key);
+    const orphans = this.#queue.filter((job) => needs(job.options).includes(key));
+    this.#queue = this.#queue.filter((job) => !orphans.includes(job));
     for (const job of orphans) job.reject(new Dropped());
   }
 
@@ -221,9 +244,7 @@ export class Pool {
     for (let depth = 0; depth < DEPTH; depth++)
       for (const slot of this.#slots) {
         if (slot.running.length !== depth) continue;
-        const at = this.#queue.findIndex(
-          ({ options }) => options.sample === undefined || slot.samples.has(options.sample),
-        );
+        const at = this.#queue.findIndex(({ options }) => needs(options).every((key) => slot.samples.has(key)));
         const job = this.#queue[at];
         if (!job) continue;
         this.#queue.splice(at, 1);

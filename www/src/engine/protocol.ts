@@ -1,5 +1,6 @@
 /** Messages between the page and its workers. */
-import type { Exported, Failure, Format, Imported, Labels, Levels, Mask, Note, Picture, Pixels } from "../types";
+import type { Exported, Failure, Format, Framing, Imported, Labels, Levels, Mask, Note, Picture, Pixels, Preset } from "../types";
+import type { Comparison } from "../model/laws";
 import type { Safety } from "../model/safety";
 import type { Unzipped } from "./unzip";
 import type { LabelCalls } from "./labelTypes";
@@ -17,10 +18,16 @@ export interface Calls extends LabelCalls {
   unload: { in: { key: string }; out: null };
   render: { in: RenderRequest; out: Picture };
   steps: { in: RenderRequest; out: Picture[] };
+  /** Several samples of one batch after its mixes, those of `indices`. */
+  mix: { in: MixRequest; out: Picture[] };
+  /** Where a draw's views lie on the sample. */
+  framing: { in: Asked & { sample: string; view: number }; out: Framing };
   /** What the draws from `first` on do to a sample's labels, without pixels. */
-  safety: { in: { policy: string; sample: string; first: number; count: number }; out: Safety };
+  safety: { in: Asked & { sample: string; first: number; count: number }; out: Safety };
   /** One outcome as a policy of fixed steps, in YAML. */
-  draw: { in: { policy: string; sample: string; view: number }; out: string };
+  draw: { in: Asked & { sample: string; view: number }; out: string };
+  /** The policy's tree with an automatic step written out. */
+  opened: { in: { policy: string; id: string }; out: string };
   decode: { in: { bytes: Uint8Array; options: string }; out: Decoded };
   mask: { in: { bytes: Uint8Array }; out: Mask };
   unzip: { in: { zip: Blob; most: number }; out: Unzipped };
@@ -29,10 +36,32 @@ export interface Calls extends LabelCalls {
   formats: { in: object; out: Format[] };
   export: { in: { text: string; format: string }; out: Exported };
   import: { in: { text: string; filename: string }; out: Imported };
+  presets: { in: object; out: Preset[] };
+  compareLaws: { in: { num_ops: number; magnitude: number; width: number; height: number }; out: Comparison };
 }
 
-export interface RenderRequest {
+/** Which ordinary policy is meant. */
+export interface Asked {
   policy: string;
+  /** Of a policy with a curriculum: how far training is, 0 to 1. */
+  progress?: number | undefined;
+  /** Of a policy with views: which one. */
+  part?: number | undefined;
+}
+
+export interface MixRequest extends Asked {
+  /** Keys of the batch's samples in their order. */
+  members: readonly string[];
+  /** Which of them are asked for. */
+  indices: readonly number[];
+  view: number;
+  maxPx?: number;
+  overlays?: boolean;
+  facts?: boolean;
+  exact?: boolean;
+}
+
+export interface RenderRequest extends Asked {
   /** The sample's key: which picture, and part of its dice. */
   sample: string;
   view: number;

@@ -2,21 +2,24 @@
 import * as core from "../wasm/core/core.js";
 import { boxShrink } from "../model/bytes";
 import { runOnGpu } from "./gpu";
-import type { Annotations, Failure, Labels, Levels, Note, Picture, Pixels, RenderInfo } from "../types";
+import { Batches } from "./batches";
+import { Policies } from "./policies";
+import { failureOf, staged } from "./failures";
+import type { Annotations, Labels, Levels, Note, Picture, Pixels, Preset, RenderInfo } from "../types";
+import type { Comparison } from "../model/laws";
 import type { Progress } from "./labels";
-import type { Calls, FromWorker, Kind, ModuleName, RenderRequest, Request, ToWorker } from "./protocol";
+import type { Asked, Calls, FromWorker, Kind, ModuleName, RenderRequest, Request, ToWorker } from "./protocol";
 
 type Codec = typeof import("../wasm/codec/codec.js");
 type Tools = typeof import("../wasm/tools/tools.js");
 
 /** Longest side of the stand-in a draft runs on. */
 const DRAFT_SIDE = 512;
-/** Parsed policies kept: the current one, the one before, the starter for originals. */
-const POLICIES_KEPT = 6;
 
 const modules = new Map<ModuleName, WebAssembly.Module>();
 const samples = new Map<string, core.Sample>();
-const policies = new Map<string, core.Policy>();
+const policies = new Policies();
+const batches = new Batches(samples);
 let codec: Codec | null = null;
 let tools: Tools | null = null;
 let coreReady = false;
@@ -66,6 +69,7 @@ const handlers: Handlers = {
   label: ({ key, labels }) => {
     const sample = samples.get(key);
     if (sample) annotate(key, sample, labels);
+    batches.forget(key);
     const [draft, full, small] = [samples.get(draftKey(key)), sizes.get(key), sizes.get(draftKey(key))];
     if (draft && full && small) annotate(draftKey(key), draft, scaled(labels, small.width / full.width, small.height / full.height));
     return null;
@@ -75,6 +79,7 @@ const handlers: Handlers = {
       samples.get(name)?.free();
       samples.delete(name);
     }
+    batches.forget(key);
     return null;
   },
   render: async (request) => {
@@ -90,18 +95,43 @@ const handlers: Handlers = {
     const each = (performance.now() - start) / Math.max(1, views.length);
     return views.map((view) => pictureOf(view, each, usesDraft(request)));
   },
-  safety: ({ policy, sample, first, count }) => {
-    const parsed = parsedPolicy(policy);
+  mix: ({ members, indices, view, maxPx, overlays, facts, exact, ...asked }) => {
+    const policy = parsed(asked);
+    const batch = batches.of(members);
+    const options = JSON.stringify({ max_px: maxPx, overlays, facts, full: exact });
+    return indices.map((index) => {
+      const start = performance.now();
+      const made = staged("run", () => batch.render(policy, view, index, options));
+      return pictureOf(made, performance.now() - start, false);
+    });
+  },
+  framing: ({ sample, view, ...asked }) => {
+    const size = sizes.get(sample);
+    if (!size) throw new Error("This sample is not loaded.");
+    const policy = parsed(asked);
+    return JSON.parse(staged("run", () => policy.framing(size.width, size.height, size.channels, sample, view))) as Calls["framing"]["out"];
+  },
+  opened: ({ policy, id }) => {
+    useCore();
+    const open = parsed({ policy }).opened(id);
+    try {
+      return open.json();
+    } finally {
+      open.free();
+    }
+  },
+  safety: ({ sample, first, count, ...asked }) => {
+    const policy = parsed(asked);
     const input = samples.get(sample);
     if (!input) throw new Error("This sample is not loaded.");
-    return JSON.parse(staged("run", () => core.safety(parsed, input, sample, first, count))) as Calls["safety"]["out"];
+    return JSON.parse(staged("run", () => core.safety(policy, input, sample, first, count))) as Calls["safety"]["out"];
   },
-  draw: ({ policy, sample, view }) => {
-    const parsed = parsedPolicy(policy);
+  draw: ({ sample, view, ...asked }) => {
+    const policy = parsed(asked);
     const input = samples.get(sample);
     if (!input) throw new Error("This sample is not loaded.");
     const known = JSON.stringify({ ...sizes.get(sample), ...annotations.get(sample) });
-    const outcome = JSON.parse(parsed.draw(known, sample, view)) as { policy: unknown };
+    const outcome = JSON.parse(policy.draw(known, sample, view)) as { policy: unknown };
     const fixed = core.Policy.parse(JSON.stringify(outcome.policy));
     try {
       return fixed.yaml();
@@ -143,6 +173,8 @@ const handlers: Handlers = {
     JSON.parse((await useTools()).export_policy(text, format)) as Calls["export"]["out"],
   import: async ({ text, filename }) =>
     JSON.parse((await useTools()).import_policy(text, filename)) as Calls["import"]["out"],
+  presets: async () => JSON.parse((await useTools()).presets()) as Preset[],
+  compareLaws: async (request) => JSON.parse((await useTools()).compare_laws(JSON.stringify(request))) as Comparison,
   labelsRead: async (request, tell) => (await useLabels()).read(request, await useCodec(), tell),
   labelsTake: async (request) => (await useLabels()).take(request),
   labelsAdd: async (request) => (await useLabels()).add(request),
@@ -209,6 +241,7 @@ const usesDraft = (request: RenderRequest): boolean =>
 
 function keep(key: string, pixels: Pixels): void {
   samples.get(key)?.free();
+  batches.forget(key);
   const sample = new core.Sample(pixels.width, pixels.height, pixels.channels, pixels.data, pixels.alpha);
   samples.set(key, sample);
   const { width, height, channels, labels = {} } = pixels;
@@ -243,26 +276,13 @@ function scaled({ boxes = [], keypoints = [] }: Labels, x: number, y: number): L
   };
 }
 
-function parsedPolicy(text: string): core.Policy {
+function parsed(asked: Asked): core.Policy {
   useCore();
-  const known = policies.get(text);
-  if (known) {
-    policies.delete(text);
-    policies.set(text, known);
-    return known;
-  }
-  const policy = staged("policy", () => core.Policy.parse(text));
-  policies.set(text, policy);
-  for (const [old, parsed] of policies) {
-    if (policies.size <= POLICIES_KEPT) break;
-    parsed.free();
-    policies.delete(old);
-  }
-  return policy;
+  return staged("policy", () => policies.of(asked));
 }
 
 function prepare(request: RenderRequest): { policy: core.Policy; sample: core.Sample; options: string } {
-  const policy = parsedPolicy(request.policy);
+  const policy = parsed(request);
   const sample = samples.get(usesDraft(request) ? draftKey(request.sample) : request.sample);
   if (!sample) throw new Error("This sample is not loaded.");
   const { maxPx, upto, overlays, facts, exact } = request;
@@ -294,6 +314,7 @@ function pictureOf(view: core.Rendered, ms: number, draft: boolean, gpu = false)
   try {
     const info = JSON.parse(view.info()) as RenderInfo;
     const picture: Picture = { width: view.width, height: view.height, rgba: new Uint8ClampedArray(view.rgba()), info, ms, draft, gpu };
+    if (info.mix?.mask === true) picture.mixMask = view.mixed_mask();
     const data = view.image();
     if (data) picture.exact = { channels: info.full.channels ?? 3, data, alpha: view.alpha(), masks: masksOf(view) };
     return picture;
@@ -312,29 +333,4 @@ function notesOf(text: string): string[] {
   if (text === "") return [];
   const notes = JSON.parse(text) as (string | { text: string })[];
   return notes.map((note) => (typeof note === "string" ? note : note.text));
-}
-
-/** Marks where a failure arose, so that the page knows whether one cell or the policy is ill. */
-function staged<T>(stage: "policy" | "run", work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Error) Object.assign(error, { stage });
-    throw error;
-  }
-}
-
-const FIELDS = ["code", "step", "param", "value", "min", "max", "line", "stage"] as const;
-
-function failureOf(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
-  const failure: Failure = { message };
-  if (error instanceof WebAssembly.RuntimeError) return { ...failure, fatal: true };
-  const fields: Record<string, unknown> = {};
-  if (error instanceof Error)
-    for (const name of FIELDS) {
-      const value = (error as unknown as Record<string, unknown>)[name];
-      if (value !== undefined && value !== null) fields[name] = value;
-    }
-  return { ...failure, ...fields };
 }

@@ -2,7 +2,7 @@
 import type { OpDecl } from "../types";
 
 /** From this mark on only letters in order match. */
-const SCATTERED = 6;
+export const SCATTERED = 6;
 
 /** Smaller is better; null is no match. */
 export function score(query: string, text: string): number | null {

@@ -8,9 +8,29 @@ import type { Doc, Step } from "../types";
 export type NodeNames = ReadonlySet<string>;
 
 export interface Place {
-  /** Id of the holding step; null is the policy's own list. */
+  /** Id of the holding step; null is the policy's own list, `@name` that of a view. */
   parent: string | null;
   index: number;
+}
+
+/** The parent of a view's own steps. No step's id begins like this. */
+export const viewParent = (name: string): string => `@${name}`;
+
+/** The lists that no step holds: the policy's own, then each view's. */
+export const ownLists = (doc: Doc): { parent: string | null; steps: Step[] }[] => [
+  { parent: null, steps: doc.steps },
+  ...(doc.views ?? []).map(({ view, steps }) => ({ parent: viewParent(view), steps })),
+];
+
+/** Changes those lists; what stays the same is shared. */
+function mapLists(doc: Doc, edit: (steps: Step[], parent: string | null) => Step[]): Doc {
+  const steps = edit(doc.steps, null);
+  const views = doc.views?.map((view) => {
+    const next = edit(view.steps, viewParent(view.view));
+    return next === view.steps ? view : { ...view, steps: next };
+  });
+  if (steps === doc.steps && (views ?? []).every((view, i) => view === doc.views?.[i])) return doc;
+  return { ...doc, steps, ...(views && { views }) };
 }
 
 export function nodeName(step: Step, nodes: NodeNames): string | null {
@@ -48,9 +68,14 @@ export function walk(
   return true;
 }
 
+/** All steps of a policy, those of its views too. */
+export function walkAll(doc: Doc, nodes: NodeNames, visit: (step: Step, place: Place) => boolean | undefined): boolean {
+  return ownLists(doc).every(({ parent, steps }) => walk(steps, nodes, visit, parent));
+}
+
 export function find(doc: Doc, nodes: NodeNames, id: string): { step: Step; place: Place } | null {
   const found: { step: Step; place: Place }[] = [];
-  walk(doc.steps, nodes, (step, place) => {
+  walkAll(doc, nodes, (step, place) => {
     if (idOf(step, nodes) !== id) return undefined;
     found.push({ step, place });
     return false;
@@ -60,7 +85,7 @@ export function find(doc: Doc, nodes: NodeNames, id: string): { step: Step; plac
 
 export function allIds(doc: Doc, nodes: NodeNames): string[] {
   const ids: string[] = [];
-  walk(doc.steps, nodes, (step) => {
+  walkAll(doc, nodes, (step) => {
     ids.push(idOf(step, nodes));
     return undefined;
   });
@@ -70,7 +95,7 @@ export function allIds(doc: Doc, nodes: NodeNames): string[] {
 /** Gives every step an id of its own, keeping those that are already unique. */
 export function withIds(doc: Doc, nodes: NodeNames): Doc {
   const taken = new Set<string>();
-  walk(doc.steps, nodes, (step) => {
+  walkAll(doc, nodes, (step) => {
     if (step.id !== undefined) taken.add(step.id);
     return undefined;
   });
@@ -88,10 +113,10 @@ export function withIds(doc: Doc, nodes: NodeNames): Doc {
       if (node !== null) named[node] = name(step[node] as Step[]);
       return named;
     });
-  return { ...doc, steps: name(doc.steps) };
+  return mapLists(doc, name);
 }
 
-function freeName(base: string, taken: ReadonlySet<string>): string {
+export function freeName(base: string, taken: ReadonlySet<string>): string {
   const stem = base.replace(/_\d+$/, "");
   if (!taken.has(base)) return base;
   for (let n = 2; ; n++) if (!taken.has(`${stem}_${n}`)) return `${stem}_${n}`;
@@ -99,7 +124,7 @@ function freeName(base: string, taken: ReadonlySet<string>): string {
 
 /** Applies `edit` to the list held by `parent`. */
 function editList(doc: Doc, nodes: NodeNames, parent: string | null, edit: (list: Step[]) => Step[]): Doc {
-  if (parent === null) return { ...doc, steps: edit(doc.steps) };
+  if (parent === null || parent.startsWith("@")) return mapLists(doc, (steps, own) => (own === parent ? edit(steps) : steps));
   return update(doc, nodes, parent, (step) => {
     const name = nodeName(step, nodes);
     return name === null ? step : { ...step, [name]: edit(step[name] as Step[]) };
@@ -117,8 +142,7 @@ export function update(doc: Doc, nodes: NodeNames, id: string, edit: (step: Step
     });
     return next.every((step, i) => step === steps[i]) ? steps : next;
   };
-  const steps = through(doc.steps);
-  return steps === doc.steps ? doc : { ...doc, steps };
+  return mapLists(doc, through);
 }
 
 /** Sets one key of a step; undefined removes it (back to the default). */
@@ -140,7 +164,7 @@ export function insert(doc: Doc, nodes: NodeNames, place: Place, step: Step): { 
 }
 
 /** A copy whose ids, its own and its children's, are all new in `taken`. */
-function rename(step: Step, nodes: NodeNames, taken: Set<string>): Step {
+export function rename(step: Step, nodes: NodeNames, taken: Set<string>): Step {
   const id = freeName(idOf(step, nodes), taken);
   taken.add(id);
   const copy: Step = { ...structuredClone(step), id };
@@ -208,8 +232,9 @@ export function nudge(doc: Doc, nodes: NodeNames, id: string, by: -1 | 1): Doc {
 }
 
 export function listOf(doc: Doc, nodes: NodeNames, parent: string | null): Step[] {
-  if (parent === null) return doc.steps;
-  const holder = find(doc, nodes, parent);
+  const own = ownLists(doc).find((list) => list.parent === parent);
+  if (own) return own.steps;
+  const holder = parent === null ? null : find(doc, nodes, parent);
   return (holder && childrenOf(holder.step, nodes)) ?? [];
 }
 
@@ -242,5 +267,5 @@ export function soloed(doc: Doc, nodes: NodeNames, id: string): Doc {
       const name = nodeName(step, nodes);
       return name === null ? step : { ...step, enabled: true, [name]: keep(step[name] as Step[]) };
     });
-  return { ...doc, steps: keep(doc.steps) };
+  return mapLists(doc, keep);
 }

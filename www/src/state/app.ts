@@ -2,6 +2,8 @@
 import { computed, signal } from "@preact/signals";
 import type { Catalogue, Doc, Failure, Note, OpDecl, Step } from "../types";
 import { plain } from "../model/failure";
+import type { Asked } from "../engine/protocol";
+import { layoutOf, partsOf } from "../model/views";
 import { nodeName, opName, insert, soloed, find, type Place } from "../model/tree";
 
 export const catalogue = signal<Catalogue | null>(null);
@@ -23,6 +25,8 @@ export type Mode = "draws" | "steps" | "labels";
 export const mode = signal<Mode>("draws");
 export const selected = signal<string | null>(null);
 export const solo = signal<string | null>(null);
+/** Of a policy with views: the one whose steps are edited; null is what all begin with. */
+export const section = signal<string | null>(null);
 /** A palette entry under the pointer, shown on the grid as if it were added. */
 export const preview = signal<{ step: Step; place: Place } | null>(null);
 /** A slider is moving: drafts are allowed. */
@@ -33,7 +37,15 @@ export const overlays = signal(true);
 export const zoom = signal(168);
 /** The sample and view seen in the Steps columns and in the large view. */
 export const stepsView = signal(0);
-export const opened = signal<{ sample: string; view: number } | null>(null);
+export const opened = signal<At | null>(null);
+
+export interface At {
+  sample: string;
+  /** Which draw; −1 is the original. */
+  view: number;
+  /** Which of a policy's views. */
+  part?: number | undefined;
+}
 
 export type Panel = "none" | "export" | "code";
 export const panel = signal<Panel>("none");
@@ -58,7 +70,27 @@ export const effective = computed<Doc>(() => {
 });
 export const effectiveText = computed(() => JSON.stringify(effective.value));
 
+/** How far training is, where a curriculum makes a difference. */
+export const progress = signal(1);
+export const moment = computed(() => (effective.value.curriculum === undefined ? undefined : progress.value));
+
+/** The views of a draw; none where the policy is one of one view. */
+export const parts = computed(() => partsOf(effective.value));
+export const layout = computed(() => layoutOf(parts.value));
+/** Which of them the Steps columns and the counts of labels look at. */
+export const partSeen = signal(0);
+export const partShown = computed(() => (parts.value.length === 0 ? undefined : Math.min(partSeen.value, parts.value.length - 1)));
+
+/** The ordinary policy that is meant, in the words of the workers. */
+export const askFor = (part: number | undefined): Asked => ({ policy: effectiveText.value, progress: moment.value, part });
+
+/** Whether what is drawn is mixed afterwards. */
+export const mixing = computed(() => (effective.value.batch?.mixes?.length ?? 0) > 0);
+
 export const declOf = (step: Step): OpDecl | undefined => ops.value.get(opName(step, nodes.value));
+/** Steps that stand for steps. */
+const AUTOMATIC = "automatic";
+export const isAutomatic = (step: Step): boolean => declOf(step)?.group === AUTOMATIC;
 export const isNode = (step: Step): boolean => nodeName(step, nodes.value) !== null;
 
 /** The name of a parameter as the page shows it, where a failure names one. */
@@ -76,6 +108,13 @@ export const target = computed(() => {
 });
 export const targetId = computed(() => doc.value.target ?? target.value?.id ?? "");
 export const dialect = computed(() => target.value?.dialect ?? "");
+
+/** What stands over the page. */
+export type Dialog = { kind: "start" } | { kind: "laws"; step: string | null };
+export const dialog = signal<Dialog | null>(null);
+
+/** What an importer did not understand of what was opened last. */
+export const importNotes = signal<{ title: string; lines: string[]; before: Doc } | null>(null);
 
 export interface Notice {
   id: number;

@@ -2,18 +2,22 @@
 import { batch, effect, type ReadonlySignal } from "@preact/signals";
 import type { Doc } from "../types";
 import { decodeLink, encodeLink } from "../model/share";
-import { doc, fromLink, mode, opened, say, selected, source, starterText, stepsView, type Mode } from "./app";
+import { allIds } from "../model/tree";
+import { doc, fromLink, nodes, say, selected, source, starterText } from "./app";
 import { replaceDoc } from "./edit";
 import { failureOf, followPolicy, readPolicy, startEngine } from "./engine";
 import { followGrid } from "./grid";
+import { followFraming } from "./framing";
 import { followSafety } from "./safety";
 import { bundledSamples } from "./bundled";
 import { addPictures, followReading, refillLostWorkers, samples, settled, type Incoming } from "./samples";
+import { look } from "./share";
 import * as store from "./store";
 
 export async function boot(): Promise<void> {
   followPolicy();
   followGrid();
+  followFraming();
   followSafety();
   refillLostWorkers();
   followReading();
@@ -60,7 +64,7 @@ async function openLink(): Promise<boolean> {
     const { doc: next } = await readPolicy(link.policy);
     const saved = store.savedPolicy();
     fromLink.value = saved !== null && saved.tree !== JSON.stringify(next);
-    if (fromLink.value && doc.peek().steps.length > 0) replaceDoc("Open link", next);
+    if (fromLink.value && allIds(doc.peek(), nodes.peek()).length > 0) replaceDoc("Open link", next);
     else show(next, null);
     look(link.view);
     if (!fromLink.value) forgetHash();
@@ -69,22 +73,6 @@ async function openLink(): Promise<boolean> {
     say({ tone: "error", text: "The policy in this link could not be opened.", lines: [failureOf(error).message] }, true);
     forgetHash();
     return false;
-  }
-}
-
-function look(view: Record<string, string>): void {
-  const wanted = view["m"];
-  if (wanted === "steps" || wanted === "draws" || wanted === "labels") mode.value = wanted satisfies Mode;
-  if (view["v"]) stepsView.value = Math.max(0, Number.parseInt(view["v"], 10) || 0);
-  const cell = view["c"]?.split("/");
-  if (cell?.[0] && cell[1]) {
-    const target = { sample: cell[0], view: Math.max(0, Number.parseInt(cell[1], 10) || 0) };
-    const stop = effect(() => {
-      if (!settled.value) return;
-      if (samples.value.some(({ key }) => key === target.sample)) opened.value = target;
-      else say({ tone: "info", text: "The link points at a picture that is not on this device." });
-      queueMicrotask(() => { stop(); });
-    });
   }
 }
 

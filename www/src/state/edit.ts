@@ -1,6 +1,6 @@
 /** Every change to the policy goes through here, so that every change can be undone. */
 import { batch, signal } from "@preact/signals";
-import type { Doc, Input, RuleKind, Step, Then } from "../types";
+import type { BatchRules, Doc, Input, RuleKind, Step, Then } from "../types";
 import { History } from "../model/history";
 import * as tree from "../model/tree";
 import { doc, dragging, nodes, selected, solo } from "./app";
@@ -133,6 +133,19 @@ export const setThen = (then: Then | undefined): void => {
 
 export const setInput = (input: Input | undefined, gesture: string | null = null): void => {
   edit("Change input", (now) => withKey(now, "input", input), gesture);
+};
+
+export const setCurriculum = (curriculum: Doc["curriculum"], gesture: string | null = null): void => {
+  edit(curriculum ? "Change curriculum" : "Remove curriculum", (now) => withKey(now, "curriculum", curriculum), gesture);
+};
+
+export const setBatch = (rules: BatchRules | undefined, gesture: string | null = null): void => {
+  edit(rules ? "Change batch" : "Remove batch", (now) => withKey(now, "batch", rules), gesture);
+};
+
+/** Views are edited by the functions of `model/views`. */
+export const editViews = (label: string, change: (doc: Doc, nodes: tree.NodeNames) => Doc): void => {
+  edit(label, (now) => change(now, nodes.value));
 };
 
 export const setRule = (kind: RuleKind, name: string, value: unknown, gesture: string | null = null): void => {

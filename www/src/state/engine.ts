@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { CallError } from "../engine/pool";
 import { Engine } from "../engine/engine";
-import type { Catalogue, Doc, Failure } from "../types";
+import type { Catalogue, Doc, Failure, Step } from "../types";
 import { withIds } from "../model/tree";
 import { catalogue, doc, dragging, goodText, nodes, notes, policyFailure, source, starterText, yaml } from "./app";
 
@@ -29,9 +29,18 @@ export function failureOf(error: unknown): Failure {
 export async function readPolicy(text: string): Promise<{ doc: Doc; yaml: string }> {
   const told = await engine.cells.call("describe", { text });
   const tree = JSON.parse(told.tree) as Doc;
-  // An empty list may be left out of the file.
-  const steps = tree["steps" as string] as Doc["steps"] | undefined;
-  return { doc: withIds({ ...tree, steps: steps ?? [] }, nodes.value), yaml: told.yaml };
+  return { doc: treeOf(tree), yaml: told.yaml };
+}
+
+/** A tree as the core writes it: an empty list may be left out there, and every step gets an id. */
+function treeOf(tree: Doc): Doc {
+  const listed = <T extends { steps: Step[] }>(one: T): T => ({ ...one, steps: (one["steps" as keyof T] as Step[] | undefined) ?? [] });
+  return withIds({ ...listed(tree), ...(tree.views && { views: tree.views.map(listed) }) }, nodes.value);
+}
+
+/** The policy with an automatic step written out as ordinary ones, which draw the same. */
+export async function openedPolicy(doc: Doc, id: string): Promise<Doc> {
+  return treeOf(JSON.parse(await engine.cells.call("opened", { policy: JSON.stringify(doc), id })) as Doc);
 }
 
 /** Keeps `notes`, `yaml` and `policyFailure` true to the policy. */

@@ -1,14 +1,17 @@
 /** What arrives by drop, picker or paste: pictures, folders, zips, policies, labels. */
+import { batch } from "@preact/signals";
+import { decodeLink } from "../model/share";
 import { withLine } from "../model/failure";
 import { fileEntries, type DroppedFile } from "../model/drop";
 import { showBytes } from "../model/bytes";
 import { dropKind, HEAD_BYTES, needsHead, pathOf, type DropKind } from "../model/labelFiles";
 import type { LabelSource } from "../engine/labelTypes";
 import { addLabelFiles, matchNew } from "./annotate";
-import { say, source } from "./app";
+import { doc, importNotes, say, source } from "./app";
 import { replaceDoc } from "./edit";
 import { engine, failureOf, readPolicy } from "./engine";
 import { addPictures, type Added, type Incoming } from "./samples";
+import { look } from "./share";
 
 /** A policy is a page of text; more than this is something else. */
 const MAX_POLICY = 1024 * 1024;
@@ -116,26 +119,39 @@ async function importPolicyFile(file: File): Promise<void> {
   await importText(await file.text(), file.name);
 }
 
-/** Opens policy text: ours is parsed, anyone else's goes through the importers. */
+/** A link to a policy, wherever in the world it was made. */
+const linkIn = (text: string): string | null => /^\S+?(#(?:[^\s#]*&)?p=\S+)$/.exec(text.trim())?.[1] ?? null;
+
+/** Opens policy text: a link and our own format are parsed, anyone else's goes through the importers. */
 export async function importText(text: string, name: string): Promise<boolean> {
+  const hash = linkIn(text);
   try {
     let ours = text;
     let lines: string[] = [];
     let from = "";
-    if (!/^\s*["']?augplay["']?\s*:/m.test(text) && !/"augplay"\s*:/.test(text)) {
+    const link = hash === null ? null : decodeLink(hash);
+    if (link) ours = link.policy;
+    else if (!/^\s*["']?augplay["']?\s*:/m.test(text) && !/"augplay"\s*:/.test(text)) {
       await engine.need("tools");
       const imported = await engine.files.call("import", { text, filename: name });
       ours = imported.policy;
       lines = imported.notes;
       from = imported.format;
     }
-    const { doc } = await readPolicy(ours);
-    replaceDoc(`Open ${name}`, doc);
-    source.value = { text: ours, tree: JSON.stringify(doc) };
-    say({ tone: "info", text: from ? `${name} was translated from ${from}.` : `${name} is open. Undo brings the former policy back.`, lines });
+    const { doc: next } = await readPolicy(ours);
+    const before = doc.peek();
+    const title = link ? "The linked policy" : name;
+    batch(() => {
+      replaceDoc(`Open ${link ? "link" : name}`, next);
+      source.value = link ? null : { text: ours, tree: JSON.stringify(next) };
+      importNotes.value = lines.length === 0 ? null : { title: `${title}, from ${from}`, lines, before };
+    });
+    if (link) look(link.view);
+    const told = from ? `${title} was translated from ${from}.` : `${title} is open. Undo brings the former policy back.`;
+    say({ tone: "info", text: lines.length === 0 ? told : `${told} ${lines.length === 1 ? "One thing" : `${lines.length} things`} to know above the grid.` });
     return true;
   } catch (error) {
-    say({ tone: "error", text: `${name} is not a policy that can be opened.`, lines: [withLine(failureOf(error))] });
+    say({ tone: "error", text: hash === null ? `${name} is not a policy that can be opened.` : "The policy in this link could not be opened.", lines: [withLine(failureOf(error))] });
     return false;
   }
 }

@@ -4,14 +4,17 @@
  */
 import { batch, computed, effect, signal, type Signal } from "@preact/signals";
 import type { Failure, Picture } from "../types";
+import type { RenderRequest } from "../engine/protocol";
 import { Dropped } from "../engine/pool";
 import { difference } from "../model/pixels";
-import { doc, dragging, effective, effectiveText, goodText, mode, policyFailure, starterText, stepsView } from "./app";
+import { drawsIn } from "../model/views";
+import { doc, dragging, effective, effectiveText, goodText, layout, mode, moment, partShown, policyFailure, starterText, stepsView } from "./app";
+import { batches, batchOf } from "./batch";
 import { engine, failureOf, ready } from "./engine";
 import { gpu } from "./gpu";
 import { layers } from "./labels";
 import { safety } from "./safety";
-import { editions, samples } from "./samples";
+import { editions, samples, together } from "./samples";
 
 export interface Shown {
   pictures: Picture[];
@@ -23,7 +26,10 @@ export interface Shown {
 export interface Cell {
   id: string;
   sample: string;
+  /** Which draw. */
   view: number;
+  /** Which view of that draw, where a policy has several. */
+  part: number | undefined;
   kind: "original" | "draw" | "steps";
   shown: Signal<Shown | null>;
   failure: Signal<Failure | null>;
@@ -46,14 +52,25 @@ const changed = signal(false);
 /** Something is still to be drawn. */
 export const busy = computed(() => changed.value || rendering.value > 0);
 
-export function cellOf(kind: Cell["kind"], sample: string, view: number): Cell {
-  const id = `${kind}/${sample}/${view}`;
+export function cellOf(kind: Cell["kind"], sample: string, view: number, part?: number): Cell {
+  const id = `${kind}/${sample}/${view}/${part ?? ""}`;
   let cell = cells.get(id);
   if (!cell) {
-    cell = { id, sample, view, kind, shown: signal(null), failure: signal(null), change: signal(null) };
+    cell = { id, sample, view, part, kind, shown: signal(null), failure: signal(null), change: signal(null) };
     cells.set(id, cell);
   }
   return cell;
+}
+
+/** How many draws stand beside the original. */
+export const drawCount = computed(() => (layout.value.tiles.length > 0 ? drawsIn(layout.value, columns.value) : columns.value - 1));
+
+/** A sample's draws: one cell each, or one for each of their views. */
+export function drawCells(key: string): Cell[] {
+  return Array.from({ length: drawCount.value }, (_, view) => {
+    const { tiles } = layout.value;
+    return tiles.length === 0 ? [cellOf("draw", key, view)] : tiles.map(({ part }) => cellOf("draw", key, view, part.index));
+  }).flat();
 }
 
 function wantedCells(): Cell[] {
@@ -61,11 +78,10 @@ function wantedCells(): Cell[] {
   const rows = readable.filter(({ key }) => rowsNear.value.has(key));
   const far = readable.filter(({ key }) => !rowsNear.value.has(key));
   if (mode.value === "labels")
-    return [...safety.value.worst.map(({ sample, view }) => cellOf("draw", sample, view)), ...readable.map(({ key }) => cellOf("original", key, 0))];
+    return [...safety.value.worst.map(({ sample, view }) => cellOf("draw", sample, view, partShown.value)), ...readable.map(({ key }) => cellOf("original", key, 0))];
   const near = rows.flatMap(({ key }) => {
-    if (mode.value === "steps") return [cellOf("original", key, 0), cellOf("steps", key, stepsView.value)];
-    const draws = Array.from({ length: columns.value - 1 }, (_, view) => cellOf("draw", key, view));
-    return [cellOf("original", key, 0), ...draws];
+    if (mode.value === "steps") return [cellOf("original", key, 0), cellOf("steps", key, stepsView.value, partShown.value)];
+    return [cellOf("original", key, 0), ...drawCells(key)];
   });
   // Rows out of sight still show their picture in the strip.
   return [...near, ...far.map(({ key }) => cellOf("original", key, 0))];
@@ -87,6 +103,7 @@ function request(cell: Cell, text: string, draft: boolean): { made: string; inpu
   const marks = layers.peek().masks;
   const input = {
     policy,
+    ...(cell.kind === "original" ? {} : { progress: moment.peek(), part: cell.part }),
     sample: cell.sample,
     view: cell.view,
     maxPx: px,
@@ -97,7 +114,7 @@ function request(cell: Cell, text: string, draft: boolean): { made: string; inpu
     ...(cell.kind === "original" ? { upto: 0 } : {}),
   };
   const from = `${px}/${marks}/${editions.peek().get(cell.sample) ?? 0}`;
-  const made = cell.kind === "original" ? from : `${input.draft ? "draft" : ""}${input.gpu ? "gpu" : ""}${from}/${text}`;
+  const made = cell.kind === "original" ? from : `${input.draft ? "draft" : ""}${input.gpu ? "gpu" : ""}${from}/${moment.peek() ?? ""}/${text}`;
   return { made, input };
 }
 
@@ -107,7 +124,7 @@ const fullTime = new Map<string, boolean>();
 
 async function ask(
   cell: Cell,
-  input: { policy: string; sample: string; view: number; maxPx: number; overlays: boolean; facts: boolean; draft: boolean; gpu: boolean; upto?: number },
+  input: RenderRequest,
 ): Promise<Picture[]> {
   const options = { sample: cell.sample, group: "cells", priority: cell.kind === "original" && rowsNear.peek().has(cell.sample) ? 1 : cell.kind === "original" ? 3 : 2 };
   if (cell.kind === "steps") return engine.cells.call("steps", input, options);
@@ -119,26 +136,61 @@ async function render(cell: Cell, text: string, draft: boolean, mine: number): P
   if (cell.shown.peek()?.made === made) return;
   rendering.value += 1;
   try {
-    const pictures = await ask(cell, input);
-    if ((cell.shown.peek()?.turn ?? -1) > mine) return;
-    const first = pictures[0];
-    if (first && !first.draft) fullTime.set(cell.id, first.ms > 30);
-    compare(cell, first);
-    cell.shown.value = { pictures, made, turn: mine };
-    cell.failure.value = null;
-    finished.value += 1;
+    take(cell, await ask(cell, input), made, mine);
   } catch (error) {
-    if (error instanceof Dropped || mine !== turn) return;
-    const failure = failureOf(error);
-    if (failure.stage === "policy") {
-      engine.cells.drop("cells");
-      refused.value = text;
-      // A preview or a solo that cannot be drawn says nothing about the policy itself.
-      if (effective.peek() === doc.peek()) policyFailure.value = failure;
-    } else cell.failure.value = failure;
+    fail([cell], error, text, mine);
   } finally {
     rendering.value -= 1;
   }
+}
+
+/** Cells of one batch and draw: its samples run once for all of them. */
+async function renderMixed(asked: readonly Cell[], members: readonly string[], text: string, mine: number): Promise<void> {
+  const [first] = asked;
+  if (!first) return;
+  const known = members.map((key) => `${key}.${editions.peek().get(key) ?? 0}`).join();
+  const madeOf = (cell: Cell): string => `${request(cell, text, false).made}/${known}`;
+  const stale = asked.filter((cell) => cell.shown.peek()?.made !== madeOf(cell));
+  if (stale.length === 0) return;
+  rendering.value += 1;
+  try {
+    const { policy, progress, part, view, maxPx, overlays } = request(first, text, false).input;
+    const input = { policy, progress, part, view, members, indices: stale.map(({ sample }) => members.indexOf(sample)), facts: true, ...(maxPx !== undefined && { maxPx }), ...(overlays !== undefined && { overlays }) };
+    const made = stale.map(madeOf);
+    const pictures = await together(members, () => {
+      if (mine !== turn) throw new Dropped();
+      return engine.cells.call("mix", input, { samples: members, group: "cells", priority: 2 });
+    });
+    for (const [i, cell] of stale.entries()) {
+      const picture = pictures[i];
+      if (picture) take(cell, [picture], made[i] ?? "", mine);
+    }
+  } catch (error) {
+    fail(stale, error, text, mine);
+  } finally {
+    rendering.value -= 1;
+  }
+}
+
+function take(cell: Cell, pictures: Picture[], made: string, mine: number): void {
+  if ((cell.shown.peek()?.turn ?? -1) > mine) return;
+  const first = pictures[0];
+  if (first && !first.draft) fullTime.set(cell.id, first.ms > 30);
+  compare(cell, first);
+  cell.shown.value = { pictures, made, turn: mine };
+  cell.failure.value = null;
+  finished.value += 1;
+}
+
+function fail(asked: readonly Cell[], error: unknown, text: string, mine: number): void {
+  if (error instanceof Dropped || mine !== turn) return;
+  const failure = failureOf(error);
+  if (failure.stage === "policy") {
+    engine.cells.drop("cells");
+    refused.value = text;
+    // A preview or a solo that cannot be drawn says nothing about the policy itself.
+    if (effective.peek() === doc.peek()) policyFailure.value = failure;
+  } else for (const cell of asked) cell.failure.value = failure;
 }
 
 function compare(cell: Cell, picture: Picture | undefined): void {
@@ -157,10 +209,22 @@ function schedule(): void {
   // While a slider moves only some cells get done before the next change: the stalest go first.
   if (dragging.peek()) wanted.sort((a, b) => oldest(a) - oldest(b));
   prune(wanted);
+  const mixed = new Map<string, { members: string[]; cells: Cell[] }>();
   batch(() => {
-    for (const cell of wanted) void render(cell, text, dragging.peek(), mine);
+    for (const cell of wanted) {
+      const members = cell.kind === "draw" && mode.peek() === "draws" ? batchOf(cell.sample) : undefined;
+      if (members) grouped(mixed, `${members[0] ?? ""}/${cell.view}/${cell.part ?? ""}`, members).push(cell);
+      else void render(cell, text, dragging.peek(), mine);
+    }
+    for (const { members, cells: own } of mixed.values()) void renderMixed(own, members, text, mine);
     changed.value = false;
   });
+}
+
+function grouped(all: Map<string, { members: string[]; cells: Cell[] }>, name: string, members: string[]): Cell[] {
+  const known = all.get(name) ?? { members, cells: [] };
+  all.set(name, known);
+  return known.cells;
 }
 
 /** Draws once looked at, far down the row, are not kept for ever. */
@@ -184,7 +248,7 @@ export function followGrid(): () => void {
   let frame = 0;
   const stop = followSamples();
   const follow = effect(() => {
-    for (const each of [shownText, dragging, masksShown, cellPx, starterText, editions, gpu]) each.valueOf();
+    for (const each of [shownText, moment, batches, dragging, masksShown, cellPx, starterText, editions, gpu]) each.valueOf();
     wantedCells();
     if (!ready.value) return;
     changed.value = true;

@@ -1,9 +1,10 @@
 /** The label-safety view: many draws of every labelled picture, without pixels, a few at a time, counted as they come. */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { Dropped } from "../engine/pool";
 import { add, none, totals, worst, type SampleSafety } from "../model/safety";
 import type { Failure } from "../types";
-import { effectiveText, mode } from "./app";
+import type { Asked } from "../engine/protocol";
+import { askFor, mode, partShown } from "./app";
 import { engine, failureOf, ready } from "./engine";
 import { editions, samples, type Sample } from "./samples";
 
@@ -47,7 +48,7 @@ function flush(counts: ReadonlyMap<string, SampleSafety>): void {
   counted.value = new Map(counts);
 }
 
-async function run(text: string, fresh: boolean): Promise<void> {
+async function run(asked: Asked, fresh: boolean): Promise<void> {
   const mine = ++turn;
   engine.cells.drop(GROUP);
   clearTimeout(shown);
@@ -63,7 +64,7 @@ async function run(text: string, fresh: boolean): Promise<void> {
       const known = next.get(key) ?? none(key, labels?.boxes?.length ?? 0, labels?.keypoints?.length ?? 0);
       if (known.views.length > first) continue;
       const count = Math.min(BATCH, wanted.peek() - first);
-      const job = engine.cells.call("safety", { policy: text, sample: key, first, count }, { sample: key, group: GROUP, priority: 5 });
+      const job = engine.cells.call("safety", { ...asked, sample: key, first, count }, { sample: key, group: GROUP, priority: 5 });
       jobs.push(
         job.then((more) => {
           if (mine !== turn) return;
@@ -93,17 +94,17 @@ export function stopSafety(): void {
 
 export function drawMore(): void {
   if (!stopped.value) wanted.value *= 2;
-  void run(effectiveText.peek(), false);
+  void run(untracked(() => askFor(partShown.value)), false);
 }
 
 /** Counts while the view is open, anew when the policy or the labels change. */
 export function followSafety(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return effect(() => {
-    const text = effectiveText.value;
+    const asked = askFor(partShown.value);
     const keys = labelled.value.map(({ key }) => key).join();
     editions.valueOf();
-    const wish = `${text}/${keys}/${labelled.value.map(({ labels }) => `${labels?.boxes?.length ?? 0}.${labels?.keypoints?.length ?? 0}`).join()}`;
+    const wish = `${JSON.stringify(asked)}/${keys}/${labelled.value.map(({ labels }) => `${labels?.boxes?.length ?? 0}.${labels?.keypoints?.length ?? 0}`).join()}`;
     clearTimeout(timer);
     if (!ready.value || mode.value !== "labels") {
       if (running.peek()) stopSafety();
@@ -113,7 +114,7 @@ export function followSafety(): () => void {
     timer = setTimeout(() => {
       madeFor.value = wish;
       wanted.value = FIRST;
-      void run(text, true);
+      void run(asked, true);
     }, 120);
   });
 }

@@ -89,13 +89,49 @@ async function decode({ blob, name }: { blob: Blob; name: string }): Promise<Dec
 /** Gives a picture's pixels to the workers that will render it. */
 function place(key: string, pixels: Pixels): void {
   const copies = pixels.data.length <= EVERYWHERE ? engine.cells.size : 1;
-  engine.cells.place(key, copies, () => {
-    // Masks are copied by the message itself, pixels are handed over.
-    const copy: Pixels = { ...pixels, data: pixels.data.slice(), alpha: pixels.alpha?.slice() };
-    const transfer: Transferable[] = [copy.data.buffer];
-    if (copy.alpha) transfer.push(copy.alpha.buffer);
-    return { request: { key, pixels: copy }, transfer };
-  });
+  engine.cells.place(key, copies, () => loading(key, pixels));
+}
+
+/** Masks are copied by the message itself, pixels are handed over. */
+function loading(key: string, pixels: Pixels): { request: { key: string; pixels: Pixels }; transfer: Transferable[] } {
+  const copy: Pixels = { ...pixels, data: pixels.data.slice(), alpha: pixels.alpha?.slice() };
+  const transfer: Transferable[] = [copy.data.buffer];
+  if (copy.alpha) transfer.push(copy.alpha.buffer);
+  return { request: { key, pixels: copy }, transfer };
+}
+
+/** Groups of pictures that a job waits for to be together. */
+const groups = new Set<readonly string[]>();
+const gathering = new Map<string, Promise<void>>();
+
+/** Sees to it that one worker has all of these pictures: large ones, which live in one alone, are read once more for it. */
+function gather(keys: readonly string[]): Promise<void> {
+  const name = keys.join("/");
+  let run = gathering.get(name);
+  if (!run) {
+    run = (async () => {
+      for (const key of engine.cells.lacking(keys)) {
+        const sample = find(key);
+        if (!sample) continue;
+        const { pixels } = await decode(sample);
+        engine.cells.join(keys, key, loading(key, { ...pixels, labels: find(key)?.labels }));
+      }
+    })().finally(() => { gathering.delete(name); });
+    gathering.set(name, run);
+  }
+  return run;
+}
+
+/** Runs a job that needs several pictures in one worker. */
+export async function together<T>(keys: readonly string[], job: () => Promise<T>): Promise<T> {
+  const group = [...keys];
+  groups.add(group);
+  try {
+    await gather(group);
+    return await job();
+  } finally {
+    groups.delete(group);
+  }
 }
 
 async function ready(incoming: Incoming): Promise<Sample> {
@@ -237,13 +273,17 @@ export function followReading(): () => void {
 /** A replaced worker has lost its pictures: it gets them once more, but not for ever. */
 export function refillLostWorkers(): () => void {
   const refills = new Map<string, number>();
-  return effect(() => {
-    for (const key of lost.value) {
-      const sample = find(key);
-      const times = (refills.get(key) ?? 0) + 1;
-      refills.set(key, times);
-      if (sample && times <= 4) void restore(key);
-      else if (sample) say({ tone: "error", text: `${sample.name} stopped the engine repeatedly and is left out.` });
-    }
-  });
+  const refill = async (keys: readonly string[]): Promise<void> => {
+    await Promise.all(
+      keys.map(async (key) => {
+        const sample = find(key);
+        const times = (refills.get(key) ?? 0) + 1;
+        refills.set(key, times);
+        if (sample && times <= 4) await restore(key);
+        else if (sample) say({ tone: "error", text: `${sample.name} stopped the engine repeatedly and is left out.` });
+      }),
+    );
+    for (const group of groups) void gather(group);
+  };
+  return effect(() => { void refill(lost.value); });
 }

@@ -6,9 +6,11 @@ import { Archive } from "../model/archive";
 import { fileStem } from "../model/bytes";
 import { cocoOf } from "../model/coco";
 import { known } from "./annotate";
-import { doc, effectiveText, say, task, yaml } from "./app";
+import { partName } from "../model/views";
+import { doc, parts, say, task, yaml } from "./app";
 import { engine, failureOf } from "./engine";
 import { writePng } from "./export";
+import { howNow, renderView } from "./render";
 import { samples, type Sample } from "./samples";
 import { save } from "./save";
 
@@ -17,9 +19,11 @@ export const hasAny = ({ labels }: Sample): boolean => ((labels?.boxes?.length ?
 /** `count` views of every picture that can be read, at full size, in one zip. */
 export async function saveViews(count: number, withLabels: boolean): Promise<void> {
   const list = samples.peek().filter(({ refused }) => !refused);
-  const policy = effectiveText.peek();
+  const views = parts.peek().length === 0 ? [undefined] : parts.peek();
+  // The policy as it is now, whatever is changed while this runs.
+  const how = new Map(list.map(({ key }) => [key, views.map((part) => howNow({ sample: key, part: part?.index }))]));
   const stop = new AbortController();
-  const total = list.length * count;
+  const total = list.length * count * views.length;
   const archive = new Archive();
   const failed: string[] = [];
   const started = performance.now();
@@ -28,17 +32,18 @@ export async function saveViews(count: number, withLabels: boolean): Promise<voi
     for (const group of withLabels ? groups(list) : [{ list, writer: null }]) {
       await group.writer?.open();
       for (const sample of group.list)
-        for (let view = 0; view < count && !stop.signal.aborted; view++) {
+        for (let at = 0; at < count * views.length && !stop.signal.aborted; at++) {
+          const [view, part] = [Math.floor(at / views.length), views[at % views.length]];
           if (performance.now() - started > 300) task.value = { label: "Writing views", done, total, cancel: () => { stop.abort(); } };
           done += 1;
           // In a folder of their own, so that label files lie in theirs.
-          const name = `${withLabels ? "images/" : ""}${String(list.indexOf(sample) + 1).padStart(2, "0")}-${fileStem(sample.name)}-${view}.png`;
+          const name = `${withLabels ? "images/" : ""}${String(list.indexOf(sample) + 1).padStart(2, "0")}-${fileStem(sample.name)}-${view}${part ? `-${fileStem(partName(part))}` : ""}.png`;
           try {
-            const made = await engine.cells.call("render", { policy, sample: sample.key, view, maxPx: 1, exact: true }, { sample: sample.key, timeout: 60_000 });
+            const made = await renderView({ sample: sample.key, view, part: part?.index }, { maxPx: 1 }, how.get(sample.key)?.[at % views.length]);
             archive.add(name, await writePng(made));
             await group.writer?.add(sample, name, made);
           } catch (error) {
-            failed.push(`${sample.name}, draw ${view + 1}: ${failureOf(error).message}`);
+            failed.push(`${sample.name}, draw ${view + 1}${part ? `, ${partName(part)}` : ""}: ${failureOf(error).message}`);
           }
         }
       if (stop.signal.aborted) return;

@@ -1,14 +1,18 @@
 /** One cell: a canvas, a name or what was drawn, and the exceptions worth a mark. */
 import { useEffect, useRef } from "preact/hooks";
-import { labelOf, opened, showOriginals } from "../state/app";
+import { labelOf, layout, mode, opened, parts, showOriginals } from "../state/app";
+import { framed, framedView, framingOf } from "../state/framing";
 import { cellOf, side, type Cell } from "../state/grid";
 import type { Sample } from "../state/samples";
 import { layers } from "../state/labels";
 import { losses } from "../model/marks";
 import { plain } from "../model/failure";
+import { framesOf, partName, type Part } from "../model/views";
 import type { Failure, Picture } from "../types";
 import { Marks, namesIn } from "./Marks";
+import { MixMark, MixMask, mixWords, shareWords } from "./MixMark";
 import { paint } from "./PictureCanvas";
+import { Frames } from "./Frames";
 
 interface Props {
   cell: Cell;
@@ -17,9 +21,11 @@ interface Props {
   aspect?: number;
   /** Without a mark for what was lost: it is said beside the cell. */
   bare?: boolean;
+  /** Which of a draw's views it is. */
+  part?: Part;
 }
 
-export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
+export function CellView({ cell, sample, aspect = 1, bare = false, part }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = cell.shown.value?.pictures[0];
   const swapped = showOriginals.value && cell.kind !== "original";
@@ -38,10 +44,11 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
   const scale = seen ? scaleIn(seen, aspect, wide) : 1;
   const names = seen ? namesIn(seen.info, scale) : [];
   const lost = original || bare || swapped || !picture ? "" : lossesOf(picture, sample);
+  const mixed = original || swapped ? undefined : picture?.info.mix;
   // What is written in the cell stands in its name in the same order.
   const words = original
     ? [sample.name, sample.labels?.class ?? "", wide ? size : "", ...names.map(({ label }) => label), `original${wide ? "" : ` ${size}`}`]
-    : [`${sample.name}, draw ${cell.view + 1}${picture ? `: ${captionOf(picture)}` : ""}`, lost, ...names.map(({ label }) => label)];
+    : [`${sample.name}, draw ${cell.view + 1}${part ? `, ${partName(part)}` : ""}${picture ? `: ${captionOf(picture)}` : ""}`, mixed ? mixWords(mixed) : "", lost, ...names.map(({ label }) => label)];
   const what = words.filter((word) => word !== "").join(", ");
   const marks = `${wide ? " wide" : ""}${picture ? "" : " blank"}${original ? " original" : ""}${change && change.share > 0 ? " changed" : ""}`;
   return (
@@ -51,11 +58,14 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
       aria-label={failure ? `${what}: ${failure.message}` : what}
       data-sample={cell.sample}
       data-view={original ? "original" : cell.view}
+      data-part={cell.part}
       data-turn={cell.shown.value?.turn}
-      onClick={() => { opened.value = { sample: cell.sample, view: original ? -1 : cell.view }; }}
+      onClick={() => { opened.value = original ? { sample: cell.sample, view: -1 } : { sample: cell.sample, view: cell.view, part: cell.part }; }}
       onKeyDown={moveAlong}
     >
       <canvas ref={canvas} width={1} height={1} aria-hidden="true" />
+      {mixed && picture?.mixMask && <MixMask picture={picture} />}
+      {original && <SampleFrames sample={sample} scale={scale} />}
       {original && (
         <span class="cell-name">
           {sample.name}
@@ -64,7 +74,9 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
         </span>
       )}
       {original && sample.notes.length > 0 && <span class="cell-note">{sample.notes[0]}</span>}
-      {!original && picture && !swapped && <span class="cell-caption">{captionOf(picture)}</span>}
+      {!original && picture && !swapped && <span class="cell-caption">{mixed && mixed.shares.length > 1 && <b>{shareWords(mixed)} · </b>}{captionOf(picture)}</span>}
+      {part && !original && <span class="part-name" aria-hidden="true">{part.of > 1 ? part.copy + 1 : part.name}</span>}
+      {mixed && <MixMark mixed={mixed} />}
       {lost !== "" && <span class="loss-mark">{lost}</span>}{" "}
       {seen && <Marks info={seen.info} skeleton={sample.labels?.skeleton} scale={scale} names={names} />}
       {picture?.draft && !swapped && <span class="draft-mark">draft</span>}
@@ -72,6 +84,15 @@ export function CellView({ cell, sample, aspect = 1, bare = false }: Props) {
       {failure && <CellFailure failure={failure} name={original ? sample.name : undefined} />}
     </button>
   );
+}
+
+/** The frames of the draw that is pointed at, on their sample. */
+function SampleFrames({ sample, scale }: { sample: Sample; scale: number }) {
+  if (layout.value.tiles.length === 0 || mode.value !== "draws") return null;
+  const framing = framingOf(sample.key, framedView(sample.key)).value;
+  if (!framing) return null;
+  const at = framed.value?.sample === sample.key ? framed.value.part : undefined;
+  return <Frames frames={framesOf(framing, parts.value)} width={sample.width} height={sample.height} scale={scale} at={at} />;
 }
 
 /** CSS pixels a picture pixel, in a cell whose picture is fitted into it (a wide original takes the whole width). */

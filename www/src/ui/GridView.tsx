@@ -1,13 +1,14 @@
 /** Rows are samples; columns are draws, or the steps of one draw. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { mode, stepsView } from "../state/app";
-import { busy, cellOf, type Cell, columns, rowsNear } from "../state/grid";
+import { layout, mode, partShown, stepsView } from "../state/app";
+import { busy, cellOf, type Cell, columns, drawCells, rowsNear } from "../state/grid";
 import { samples, settled, type Sample } from "../state/samples";
 import { catalogue } from "../state/app";
 import { CellView } from "./CellView";
 import { useCellSize } from "./cellSize";
 import { StepsHead, StepsRow } from "./StepsView";
 import { OfferShrink } from "./OfferShrink";
+import { ViewGroups, ViewsHead } from "./ViewGroups";
 
 export function GridView() {
   const scroll = useRef<HTMLDivElement>(null);
@@ -20,12 +21,14 @@ export function GridView() {
   }, [watch]);
 
   const steps = mode.value === "steps";
+  const several = !steps && layout.value.tiles.length > 0;
   const list = samples.value;
   return (
-    <div ref={scroll} class={`grid-scroll${steps ? " steps-view" : ""}`} aria-busy={busy.value || !settled.value}>
+    <div ref={scroll} class={`grid-scroll${steps ? " steps-view" : ""}${several ? " views-grid" : ""}`} aria-busy={busy.value || !settled.value}>
       <p class="first-line">Every cell is one draw your training job could see. Drop your own images.</p>
       <OfferShrink />
       {steps && list.length > 0 && <StepsHead />}
+      {several && list.length > 0 && <ViewsHead />}
       {list.map((sample) => (
         <Row key={sample.key} sample={sample} watch={watch} />
       ))}
@@ -43,15 +46,18 @@ export function GridView() {
 function Row({ sample, watch }: { sample: Sample; watch: RowWatch }) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => (row.current ? watch.add(row.current, sample.key) : undefined), [sample.key, watch]);
-  const views = Array.from({ length: columns.value - 1 }, (_, view) => view);
-  const aspect = mode.value === "steps" ? rowAspect([cellOf("steps", sample.key, stepsView.value)]) : rowAspect(views.map((view) => cellOf("draw", sample.key, view)));
+  const steps = mode.value === "steps";
+  const cells = steps ? [cellOf("steps", sample.key, stepsView.value, partShown.value)] : drawCells(sample.key);
+  const aspect = rowAspect(cells);
   return (
     <div ref={row} class="row" role="group" aria-label={sample.name} data-sample={sample.key} style={{ "--aspect": String(aspect) }}>
       <CellView cell={cellOf("original", sample.key, 0)} sample={sample} aspect={aspect} />
-      {mode.value === "steps" ? (
+      {steps ? (
         <StepsRow sample={sample} aspect={aspect} />
+      ) : layout.value.tiles.length > 0 ? (
+        <ViewGroups sample={sample} aspect={aspect} />
       ) : (
-        views.map((view) => <CellView key={view} cell={cellOf("draw", sample.key, view)} sample={sample} aspect={aspect} />)
+        cells.map((cell) => <CellView key={cell.id} cell={cell} sample={sample} aspect={aspect} />)
       )}
     </div>
   );

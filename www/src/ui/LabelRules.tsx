@@ -7,7 +7,7 @@ import { showValue } from "../model/value";
 import { catalogue, doc, labelOf, nodes, policyFailure } from "../state/app";
 import { setRule } from "../state/edit";
 import { kinds } from "../state/labels";
-import { Icon } from "./icons";
+import { CardHead } from "./CardHead";
 import { Control } from "./ParamControl";
 
 export const rulesOpen = signal(false);
@@ -27,13 +27,7 @@ export function LabelRules() {
   const isOpen = rulesOpen.value || wrong;
   return (
     <section class={`step label-rules${isOpen ? " open" : ""}${wrong ? " failed" : ""}`} aria-label="Rules for labels">
-      <div class="step-head">
-        <button type="button" class="step-title" aria-expanded={isOpen} title="Which boxes and keypoints stay" onClick={() => { rulesOpen.value = !isOpen; }}>
-          <span class="step-name">Labels</span>
-          <span class="step-summary">{shown.flatMap(summaryOf).join(" · ") || "all that stay in the picture"}</span>
-        </button>
-        <span class="card-arrow" aria-hidden="true"><Icon name="down" /></span>
-      </div>
+      <CardHead name="Labels" title="Which boxes and keypoints stay" summary={shown.flatMap(summaryOf).join(" · ") || "all that stay in the picture"} open={isOpen} toggle={() => { rulesOpen.value = !isOpen; }} />
       {isOpen && <div class="step-body">{shown.map((kind) => <Kind key={kind} kind={kind} titled={shown.length > 1} />)}<More shown={shown} /></div>}
       {wrong && failure && <p class="param-error" role="alert">{`${labelOf(failure) ?? ""}: ${plain(failure)}`}</p>}
     </section>

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { ops, doc, nodes } from "../state/app";
 import { addStep } from "../state/edit";
-import { walk, opName } from "../model/tree";
+import { opName, walkAll } from "../model/tree";
 import { samples } from "../state/samples";
 
 const LARGE = 2_000_000;
@@ -14,7 +14,7 @@ export function OfferShrink() {
   const large = samples.value.filter(({ width, height }) => width * height > LARGE);
   const [first] = large;
   if (!shrink || !first || declined.value) return null;
-  const resizes = !walk(doc.value.steps, nodes.value, (step) => {
+  const resizes = !walkAll(doc.value, nodes.value, (step) => {
     const decl = ops.value.get(opName(step, nodes.value));
     return decl?.role !== "shrink" && decl?.role !== "resize";
   });

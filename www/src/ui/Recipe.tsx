@@ -1,33 +1,41 @@
 /** The left column: the steps, and the palette in their place while one is added. */
 import { useEffect } from "preact/hooks";
-import { catalogue, doc, effective, nodes, paletteAt, policyFailure, selected } from "../state/app";
+import { catalogue, dialog, doc, effective, nodes, paletteAt, policyFailure, section, selected } from "../state/app";
 import { withLine } from "../model/failure";
-import { allIds, find } from "../model/tree";
+import { allIds, find, listOf, viewParent } from "../model/tree";
 import { Chips } from "./Chips";
 import { narrow } from "./narrow";
 import { followDrags } from "./dragging";
 import { Icon } from "./icons";
 import { Input } from "./Input";
-import { LabelRules } from "./LabelRules";
-import { Output } from "./Output";
+import { Foot } from "./Foot";
 import { Palette } from "./Palette";
 import { StepList } from "./StepList";
+import { ViewSections } from "./ViewSections";
 
 export function openPalette(): void {
   const at = selected.value === null ? null : find(doc.value, nodes.value, selected.value);
-  paletteAt.value = at ? { parent: at.place.parent, index: at.place.index + 1 } : { parent: null, index: doc.value.steps.length };
+  if (at) paletteAt.value = { parent: at.place.parent, index: at.place.index + 1 };
+  else {
+    const parent = doc.value.views?.some(({ view }) => view === section.value) ? viewParent(section.value ?? "") : null;
+    paletteAt.value = { parent, index: listOf(doc.value, nodes.value, parent).length };
+  }
 }
 
 export function Recipe() {
   useEffect(() => followDrags(), []);
   const place = paletteAt.value;
   const failure = policyFailure.value;
-  const known = failure?.step !== undefined && allIds(effective.value, nodes.value).includes(failure.step);
+  // Cards of the foot and the views' own heads tell what is theirs.
+  const elsewhere = failure?.step?.startsWith("batch") === true || failure?.step === "curriculum" || (doc.value.views ?? []).some(({ view }) => view === failure?.step);
+  const known = failure?.step !== undefined && (elsewhere || allIds(effective.value, nodes.value).includes(failure.step));
+  const several = doc.value.views !== undefined;
+  const empty = doc.value.steps.length === 0 && !several;
   return (
     <aside class="recipe" aria-label="Recipe">
       {place ? (
         <Palette place={place} />
-      ) : narrow.value && doc.value.steps.length > 0 ? (
+      ) : narrow.value && !empty ? (
         <Chips />
       ) : (
         <div class="recipe-scroll">
@@ -37,15 +45,19 @@ export function Recipe() {
             </p>
           )}
           {catalogue.value && <Input />}
-          <StepList steps={doc.value.steps} parent={null} />
-          {catalogue.value && doc.value.steps.length === 0 && <p class="recipe-empty">No steps: every view is the picture as it is.</p>}
-          {catalogue.value && (
+          {several ? <ViewSections /> : <StepList steps={doc.value.steps} parent={null} />}
+          {catalogue.value && empty && (
+            <div class="recipe-empty">
+              <p>No steps: every view is the picture as it is.</p>
+              <button type="button" class="plain" onClick={() => { dialog.value = { kind: "start" }; }}>Start from…</button>
+            </div>
+          )}
+          {catalogue.value && !several && (
             <button type="button" class="add-step" onClick={openPalette}>
               <Icon name="plus" /> Add step <kbd>/</kbd>
             </button>
           )}
-          {catalogue.value && <LabelRules />}
-          {catalogue.value && <Output />}
+          {catalogue.value && <Foot />}
         </div>
       )}
     </aside>

@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { describe, rate, showReach, showShare, sumUp, type ClassSafety, type Rate, type SampleSafety, type StepSafety, type Worst } from "../model/safety";
 import { find } from "../model/tree";
-import { doc, nodes, selected, told } from "../state/app";
+import { doc, nodes, partShown, selected, told } from "../state/app";
 import { busy, cellOf } from "../state/grid";
 import { drawMore, drawn, labelled, running, safety, safetyFailure, stopSafety, stopped, toDraw, wanted } from "../state/safety";
 import { samples, settled } from "../state/samples";
@@ -217,7 +217,7 @@ function WorstDraws({ worst }: { worst: Worst[] }) {
           if (!sample) return null;
           return (
             <div key={`${one.sample}/${one.view}`} class="worst-draw">
-              <CellView cell={cellOf("draw", one.sample, one.view)} sample={sample} bare />
+              <CellView cell={cellOf("draw", one.sample, one.view, partShown.value)} sample={sample} bare />
               <p><b>{sample.name}</b> draw {one.view + 1}: {describe(one)}</p>
             </div>
           );

@@ -1,7 +1,8 @@
 /** An open step: its parameters, its chance, and what is rarely needed. */
 import { useState } from "preact/hooks";
 import type { OpDecl, Param, Step } from "../types";
-import { dialect } from "../state/app";
+import { dialect, dialog, isAutomatic } from "../state/app";
+import { openSteps } from "../state/automatic";
 import { setParam } from "../state/edit";
 import { firstSentence } from "../model/value";
 import { TextField } from "./fields";
@@ -34,6 +35,7 @@ export function StepBody({ id, step, decl, weighted }: { id: string; step: Step;
         </p>
       )}
       {open.map((param) => <ParamControl key={param.name} id={id} step={step} param={param} />)}
+      {isAutomatic(step) && <AutomaticActions id={id} step={step} />}
       {weighted && <ParamControl id={id} step={step} param={WEIGHT} />}
       {!weighted && <ParamControl id={id} step={step} param={CHANCE} />}
       {more && (
@@ -57,5 +59,16 @@ export function StepBody({ id, step, decl, weighted }: { id: string; step: Step;
         {more ? "less" : hidden > 1 ? "more" : "note"}
       </button>
     </div>
+  );
+}
+
+/** An automatic policy can be looked into: as steps, and beside what other libraries make of its numbers. */
+function AutomaticActions({ id, step }: { id: string; step: Step }) {
+  const strength = step["magnitude"];
+  return (
+    <p class="automatic-actions">
+      <button type="button" class="link" onClick={() => { dialog.value = { kind: "laws", step: id }; }}>What does {typeof strength === "number" ? strength : "it"} mean?</button>
+      <button type="button" class="link" title="The steps it stands for, to be read and changed. They draw the same." onClick={() => { void openSteps(id); }}>Open into steps</button>
+    </p>
   );
 }

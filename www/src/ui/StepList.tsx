@@ -7,7 +7,7 @@ import { StepCard } from "./StepCard";
 export function StepList({ steps, parent, weighted = false }: { steps: Step[]; parent: string | null; weighted?: boolean }) {
   const parts = shares(steps);
   return (
-    <ol class={`steps${parent === null ? "" : " nested"}`} data-list={parent ?? ""}>
+    <ol class={`steps${parent === null || parent.startsWith("@") ? "" : " nested"}`} data-list={parent ?? ""}>
       {steps.map((step, i) => (
         <StepCard key={idOf(step, nodes.value)} step={step} share={weighted ? (parts[i] ?? 0) : null} />
       ))}

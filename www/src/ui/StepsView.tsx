@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import type { Failure, Picture } from "../types";
 import { columnKeys, columnsOf } from "../model/columns";
 import { allIds, find } from "../model/tree";
-import { effective, nodes, opened, showOriginals, stepsView } from "../state/app";
+import { effective, nodes, opened, partShown, showOriginals, stepsView } from "../state/app";
 import { cellOf, rowsNear } from "../state/grid";
 import { samples, type Sample } from "../state/samples";
 import { CellFailure, scaleIn } from "./CellView";
@@ -12,7 +12,7 @@ import { PictureCanvas } from "./PictureCanvas";
 
 /** None where the draw failed: what stood there before is another policy's. */
 function picturesOf(key: string): Picture[] {
-  const cell = cellOf("steps", key, stepsView.value);
+  const cell = cellOf("steps", key, stepsView.value, partShown.value);
   return cell.failure.value ? [] : (cell.shown.value?.pictures ?? []);
 }
 
@@ -32,7 +32,7 @@ export function StepsHead() {
 
 export function StepsRow({ sample, aspect }: { sample: Sample; aspect: number }) {
   const pictures = picturesOf(sample.key);
-  const failure = sample.refused ?? cellOf("steps", sample.key, stepsView.value).failure.value;
+  const failure = sample.refused ?? cellOf("steps", sample.key, stepsView.value, partShown.value).failure.value;
   if (failure) return <FailedRow failure={failure} />;
   const keys = columnKeys(pictures);
   const steps = pictures.at(-1)?.info.steps ?? [];
@@ -52,7 +52,7 @@ export function StepsRow({ sample, aspect }: { sample: Sample; aspect: number })
             type="button"
             class="cell"
             aria-label={[`${sample.name} after ${label}${drawn ? `: ${drawn.summary || drawn.op}` : ""}`, ...names.map((name) => name.label)].join(", ")}
-            onClick={() => { opened.value = { sample: sample.key, view: stepsView.value }; }}
+            onClick={() => { opened.value = { sample: sample.key, view: stepsView.value, part: partShown.value }; }}
           >
             <PictureCanvas picture={picture} label="" />
             {drawn && <span class="cell-caption always">{drawn.summary || drawn.op}</span>}

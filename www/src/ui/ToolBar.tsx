@@ -1,10 +1,11 @@
 /** Above the grid: what the columns are, and what the cells have in common. */
-import { doc, mode, overlays, policyFailure, showOriginals, stepsView, zoom, type Mode } from "../state/app";
+import { doc, mode, overlays, parts, partSeen, partShown, policyFailure, showOriginals, stepsView, zoom, type Mode } from "../state/app";
 import { reroll } from "../state/edit";
 import { comparison, facts, forgetComparison } from "../state/grid";
 import { kinds, layers, toggleLayer } from "../state/labels";
 import { labelled } from "../state/safety";
 import { showNumber } from "../model/value";
+import { partName, viewColour } from "../model/views";
 import { Icon } from "./icons";
 import { Menu } from "./Menu";
 
@@ -24,7 +25,8 @@ export function ToolBar() {
           </button>
         ))}
       </div>
-      {mode.value === "steps" && <ViewPicker />}
+      {mode.value === "steps" && <DrawPicker />}
+      {mode.value !== "draws" && <PartPicker />}
       <FactsLine />
       <span class="spring" />
       <OverlayToggle />
@@ -73,7 +75,7 @@ function OverlayToggle() {
   );
 }
 
-function ViewPicker() {
+function DrawPicker() {
   const at = stepsView.value;
   return (
     <span class="view-picker">
@@ -81,6 +83,18 @@ function ViewPicker() {
       <span>draw {at + 1}</span>
       <button type="button" class="tool" aria-label="The next draw" onClick={() => { stepsView.value = at + 1; }}><Icon name="right" /></button>
     </span>
+  );
+}
+
+/** Which of a draw's views the columns or counts are about. */
+function PartPicker() {
+  const at = partShown.value;
+  const shown = at === undefined ? undefined : parts.value[at];
+  if (!shown) return null;
+  return (
+    <Menu class="part-picker" label={`View: ${partName(shown)}`} items={() => parts.value.map((part) => ({ label: partName(part), checked: part === shown, run: () => { partSeen.value = part.index; } }))}>
+      <span class="view-dot" style={{ "--view": viewColour(shown.view) }} aria-hidden="true" /> {partName(shown)} <Icon name="down" />
+    </Menu>
   );
 }
 

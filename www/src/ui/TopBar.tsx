@@ -1,4 +1,4 @@
-import { catalogue, doc, panel, say, target, targetId, type Panel } from "../state/app";
+import { catalogue, dialog, doc, panel, say, target, targetId, type Panel } from "../state/app";
 import { redo, redoLabel, setName, settle, setTarget, undo, undoLabel } from "../state/edit";
 import { forgetComparison, rememberForComparison } from "../state/grid";
 import { shareLink } from "../state/share";
@@ -26,6 +26,9 @@ export function TopBar() {
         onBlur={settle}
         onKeyDown={(event) => { if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur(); }}
       />
+      <button type="button" class="quiet start-button" aria-haspopup="dialog" title="Presets, each with its source" onClick={() => { dialog.value = { kind: "start" }; }}>
+        <span>Start from…</span><Icon name="down" />
+      </button>
       <Menu
         class="target"
         label={`Target: ${target.value?.label ?? targetId.value}`}

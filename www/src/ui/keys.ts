@@ -1,5 +1,5 @@
 /** Keys of the whole page. Those of a field or a dialog come first. */
-import { opened, paletteAt, panel, showOriginals } from "../state/app";
+import { dialog, opened, paletteAt, panel, showOriginals } from "../state/app";
 import { redo, reroll, undo } from "../state/edit";
 import { openPalette } from "./Recipe";
 
@@ -24,7 +24,7 @@ export function followKeys(): () => void {
     }
     if (command || event.altKey || typing(event.target)) return;
     if (event.key === " ") holdOriginals(event);
-    else if (opened.value === null) pageKey(event, key);
+    else if (opened.value === null && dialog.value === null) pageKey(event, key);
   };
   const up = (event: KeyboardEvent): void => {
     if (event.key === " " && showOriginals.value) {

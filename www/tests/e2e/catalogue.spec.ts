@@ -1,5 +1,5 @@
 /** What a large catalogue asks of the page: finding, filling in, being refused. */
-import { draws, drop, expect, ids, open, OWN_POLICY, painted, pixels, settled, step, test } from "./page";
+import { draws, drop, expect, ids, open, OWN_POLICY, painted, pixels, saved, settled, step, test } from "./page";
 import type { Locator, Page } from "@playwright/test";
 
 const policy = (steps: unknown[], more: object = {}): string => JSON.stringify({ augplay: 1, name: "asked", target: "albumentations 2.0.8", seed: 1, steps, ...more });
@@ -15,15 +15,6 @@ async function palette(page: Page): Promise<Locator> {
   await page.keyboard.press("/");
   return page.getByRole("combobox", { name: "Search steps" });
 }
-
-const saved = (page: Page): Promise<Record<string, unknown>> =>
-  page.evaluate(() => {
-    for (const name of Object.keys(localStorage)) {
-      const kept = JSON.parse(localStorage.getItem(name) ?? "null") as { tree?: string } | null;
-      if (typeof kept?.tree === "string") return JSON.parse(kept.tree) as Record<string, unknown>;
-    }
-    return {};
-  });
 
 test("the output is written into the policy, undone, and there after a reload", async ({ page }) => {
   await open(page);

@@ -1,4 +1,5 @@
 /** What the tests do with the page, in the page's own words. */
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 
 /** Every test also holds the page to: nothing from elsewhere, nothing thrown, nothing logged as an error. */
@@ -66,6 +67,31 @@ export async function drop(page: Page, files: { name: string; type: string; byte
   await page.dispatchEvent("main", "dragenter", { dataTransfer: transfer });
   await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
 }
+
+/** Pastes text as a hand would, outside of any field. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", pasted);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** What axe has to say of the page as it is. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: all } = await new AxeBuilder({ page }).analyze();
+  return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}
+
+/** The policy as it is kept for the next visit. */
+export const saved = (page: Page): Promise<Record<string, unknown>> =>
+  page.evaluate(() => {
+    for (const name of Object.keys(localStorage)) {
+      const kept = JSON.parse(localStorage.getItem(name) ?? "null") as { tree?: string } | null;
+      if (typeof kept?.tree === "string") return JSON.parse(kept.tree) as Record<string, unknown>;
+    }
+    return {};
+  });
 
 /** A PNG made by the browser: a two-coloured picture of the given size. */
 export async function png(page: Page, width: number, height: number, colour = "#d33"): Promise<number[]> {

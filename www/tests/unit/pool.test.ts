@@ -96,6 +96,27 @@ describe("the queue", () => {
   });
 });
 
+describe("jobs for several samples", () => {
+  const message = (key: string) => ({ request: { key, pixels: { width: 1, height: 1, channels: 1, data: new Uint8Array(1) } }, transfer: [] });
+  test("wait for a worker that has them all, which is given what it lacks", () => {
+    const two = pool(2);
+    for (const [key, copies] of [["small", 2], ["large", 1], ["other", 1]] as const) two.place(key, copies, () => message(key));
+    // Two large ones are spread over the workers.
+    expect(two.lacking(["small", "large", "other"])).toHaveLength(1);
+    void ask(two, "mix", { samples: ["small", "large", "other"] });
+    expect(workers.flatMap((worker) => worker.calls())).toEqual([]);
+    for (const key of two.lacking(["small", "large", "other"])) two.join(["small", "large", "other"], key, message(key));
+    expect(two.lacking(["small", "large", "other"])).toEqual([]);
+    expect(workers.flatMap((worker) => worker.calls().map(({ text }) => text))).toEqual(["mix"]);
+  });
+  test("are dropped when one of them goes", async () => {
+    const one = pool(1);
+    const waiting = ask(one, "mix", { samples: ["a", "b"] });
+    one.forget("b");
+    await expect(waiting).rejects.toBeInstanceOf(Dropped);
+  });
+});
+
 describe("a worker that fails", () => {
   test("by hanging is replaced and its job tried once more, the one behind it kept", async () => {
     const one = pool(1);
