@@ -49,6 +49,11 @@ pub fn rgba(sample: &Sample, max_px: Option<u32>, overlays: bool) -> Rgba {
     Rgba { size: to, data }
 }
 
+/// One plane as large as [`rgba`] shows its picture.
+pub fn plane(plane: &Raster<u8>, max_px: Option<u32>) -> Vec<u8> {
+    shrink(plane, fit(plane.size(), max_px))
+}
+
 /// The size that fits.
 fn fit(size: Size, max_px: Option<u32>) -> Size {
     let longest = size.width.max(size.height);

@@ -717,3 +717,113 @@ fn an_automatic_policy_is_opened() {
         .ends(1)
         .says(&["p.yaml", "no", "is not a step"]);
 }
+
+const MIX: &str = "augplay: 1\nseed: 3\nsteps:\n  - {op: resize, width_px: 48, height_px: 32}\nbatch:\n  size: 2\n  pairing: reverse\n  mixes:\n    - {mix: cutmix}\n";
+
+#[test]
+fn batches_are_mixed_with_shares_of_their_labels() {
+    let dir = Dir::new("mix");
+    dir.write("p.yaml", MIX);
+    for (from, to) in [("sign.jpg", "a"), ("bird.jpg", "b"), ("buoy.jpg", "d")] {
+        dir.photo(from, &format!("in/{to}.jpg"));
+    }
+    dir.write("in/c.jpg", "");
+    let box_of = |id: u32, name: &str| {
+        format!(r#"{{"id": {id}, "file_name": "{name}.jpg", "width": 1, "height": 1}}"#)
+    };
+    dir.write(
+        "coco.json",
+        format!(
+            r#"{{"images": [{}, {}], "categories": [{{"id": 1, "name": "thing"}}], "annotations": [
+                {{"id": 1, "image_id": 1, "category_id": 1, "bbox": [10, 10, 200, 150]}},
+                {{"id": 2, "image_id": 2, "category_id": 1, "bbox": [5, 5, 250, 200]}}]}}"#,
+            box_of(1, "a"),
+            box_of(2, "b")
+        ),
+    );
+    dir.run(&[
+        "mix",
+        "p.yaml",
+        "in",
+        "--out",
+        "out",
+        "--views",
+        "3",
+        "--annotations",
+        "coco.json",
+    ])
+    .ends(2)
+    .says(&[
+        "in/c.jpg: the file is empty",
+        "in/d.jpg: note: a batch of one",
+    ])
+    .says(&["9 outputs of 2 batches in out, 1 failed"]);
+    let made = dir.json("out/mix.json");
+    let outputs = made["outputs"].as_array().unwrap();
+    assert_eq!(outputs.len(), 9);
+    let (mut mixed, mut boxes) = (0, 0);
+    for line in outputs {
+        let mix = &line["mix"];
+        let shares = mix["shares"].as_array().unwrap();
+        let sum: f64 = shares.iter().map(|s| s["share"].as_f64().unwrap()).sum();
+        assert!((sum - 1.0).abs() < 1e-9, "{line}");
+        let size = pixels(&dir.read(&format!("out/{}", line["output"].as_str().unwrap())))
+            .image
+            .size();
+        assert_eq!((size.width, size.height), (48, 32));
+        if line["batch"] == 1 {
+            assert_eq!((&mix["method"], shares.len()), (&Json::from("none"), 1));
+            assert!(mix["note"].as_str().unwrap().starts_with("a batch of one"));
+        } else {
+            assert_eq!(mix["method"], "cutmix");
+            assert_eq!(shares[0]["input"], line["input"]);
+            mixed += usize::from(shares.len() == 2);
+            boxes += line["boxes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|b| b["input"] != line["input"])
+                .count();
+        }
+    }
+    assert_eq!(mixed, 6);
+    assert!(boxes > 0, "boxes of partners come along");
+    // One sample's outcome does not hang on what else is made.
+    dir.run(&[
+        "mix", "p.yaml", "in/a.jpg", "in/b.jpg", "--out", "again", "--views", "2",
+    ])
+    .ends(0);
+    for name in ["a.0.png", "b.1.png"] {
+        assert_eq!(
+            dir.read(&format!("again/{name}")),
+            dir.read(&format!("out/{name}"))
+        );
+    }
+}
+
+#[test]
+fn a_batch_that_cannot_be_mixed_is_told() {
+    let dir = Dir::new("mix-refused");
+    dir.write(
+        "p.yaml",
+        MIX.replace(
+            "  - {op: resize, width_px: 48, height_px: 32}\n",
+            "  - {op: horizontal_flip}\n",
+        ),
+    );
+    dir.photo("sign.jpg", "a.jpg");
+    dir.codec_file("bmp-24.bmp", "b.bmp");
+    dir.run(&["mix", "p.yaml", "a.jpg", "b.bmp", "--out", "out"])
+        .ends(2)
+        .says(&[
+            "a.jpg: step 'batch: cutmix': cutmix needs pictures of one size",
+            "add a resize or crop",
+        ]);
+    dir.write("plain.yaml", POLICY);
+    dir.run(&["mix", "plain.yaml", "a.jpg", "--out", "out"])
+        .ends(1)
+        .says(&["plain.yaml: has no batch stage; augplay apply runs its steps"]);
+    dir.run(&["apply", "p.yaml", "a.jpg", "--out", "out"])
+        .ends(0)
+        .says(&["its batch stage is left out; augplay mix runs it"]);
+}

@@ -72,11 +72,17 @@ pub(super) fn run(args: &Args) -> Outcome {
         Some(labels)
     };
     let stems = names::stems(&found);
-    refuse_overwriting(&found, &stems, args, &pipelines)?;
+    refuse_overwriting(&found, &stems, (&args.out, args.views), &pipelines)?;
     tell_renamed(&found, &stems);
     policy::tell_notes(&source);
+    if source.policy.batch.is_some() {
+        io::say(&format!(
+            "{}: note: its batch stage is left out; augplay mix runs it",
+            source.name
+        ));
+    }
     make_folders(&args.out, &stems)?;
-    let mut replay = Replay::create(&args.out, &source, args.views)?;
+    let mut replay = Replay::create(args.out.join(replay::NAME), &source, args.views)?;
     let make = |loaded: &Loaded, place: usize, output: u32| {
         let (view, part) = (output / per_draw, output % per_draw);
         let (Some(stem), Some(input), Some((label, policy))) = (
@@ -165,13 +171,13 @@ pub(super) fn run(args: &Args) -> Outcome {
 }
 
 /// Refuses to write over a picture that is read.
-fn refuse_overwriting(
+pub(super) fn refuse_overwriting(
     found: &[Found],
     stems: &[PathBuf],
-    args: &Args,
+    (out, views): (&Path, u32),
     pipelines: &[(Option<String>, Policy)],
 ) -> Result<()> {
-    let Ok(out) = fs::canonicalize(&args.out) else {
+    let Ok(out) = fs::canonicalize(out) else {
         return Ok(());
     };
     let read: BTreeSet<_> = found
@@ -184,7 +190,7 @@ fn refuse_overwriting(
     }
     let mut written = stems
         .iter()
-        .flat_map(|stem| (0..args.views).map(move |view| (stem, view)))
+        .flat_map(|stem| (0..views).map(move |view| (stem, view)))
         .flat_map(|(stem, view)| {
             let name = move |label: Option<&str>| names::view(stem, view, label);
             pipelines
@@ -203,7 +209,7 @@ fn refuse_overwriting(
 }
 
 /// Tells which inputs' outputs are not called after their stem.
-fn tell_renamed(found: &[Found], stems: &[PathBuf]) {
+pub(super) fn tell_renamed(found: &[Found], stems: &[PathBuf]) {
     for (input, stem) in found.iter().zip(stems) {
         if stem.file_name() != Some(names::stem(&input.name)) {
             io::say(&format!(
@@ -215,7 +221,7 @@ fn tell_renamed(found: &[Found], stems: &[PathBuf]) {
     }
 }
 
-fn make_folders(out: &Path, stems: &[PathBuf]) -> Result<()> {
+pub(super) fn make_folders(out: &Path, stems: &[PathBuf]) -> Result<()> {
     let mut folders: Vec<_> = stems.iter().filter_map(|s| s.parent()).collect();
     folders.sort_unstable();
     folders.dedup();

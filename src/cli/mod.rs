@@ -12,6 +12,7 @@ mod import;
 mod input;
 mod io;
 mod labels;
+mod mix;
 mod names;
 mod op;
 mod open;
@@ -56,6 +57,7 @@ enum Command {
     Fmt(fmt::Args),
     Draw(draw::Args),
     Apply(apply::Args),
+    Mix(mix::Args),
     Op(op::Args),
     Open(open::Args),
     Export(export::Args),
@@ -116,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args),
         Command::Draw(args) => draw::run(&args),
         Command::Apply(args) => apply::run(&args),
+        Command::Mix(args) => mix::run(&args),
         Command::Op(args) => op::run(&args),
         Command::Open(args) => open::run(&args),
         Command::Export(args) => export::run(&args),

@@ -39,9 +39,8 @@ pub(super) fn line(output: &str, input: &Path, draw: &Draw, part: Option<&str>) 
 }
 
 impl Replay {
-    /// Begins the file in `dir`.
-    pub(super) fn create(dir: &Path, source: &Source, views: u32) -> Result<Self> {
-        let path = dir.join(NAME);
+    /// Begins the file at `path`.
+    pub(super) fn create(path: PathBuf, source: &Source, views: u32) -> Result<Self> {
         let part = io::neighbour(&path);
         let head = json!({
             "policy": source.name,

@@ -190,7 +190,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// A bar on a terminal, nothing elsewhere.
-fn bar(length: u64) -> ProgressBar {
+/// How far the work is, on standard error.
+pub(super) fn bar(length: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:32} {pos}/{len} views, {eta} left");
     let bar = ProgressBar::new(length);
     match style {

@@ -21,6 +21,7 @@ mod masked;
 mod patches;
 #[cfg(test)]
 mod pattern_tests;
+mod ready;
 mod saliency;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ mod tests;
 pub use cover::Cover;
 pub use draw::{Outcome, Share, batch_key, draw, partners, run};
 pub use gather::{Gather, Origin};
+pub use ready::{Done, Ready};
 
 /// Every mix, in the order a palette shows them.
 pub static MIXES: &[&dyn Mix] = &[

@@ -18,7 +18,7 @@ const NAMES: [&str; 6] = [
 
 fn policy(seed: u64, mix: &str) -> Policy {
     let text = format!(
-        "seed: {seed}\nsteps: []\nbatch:\n  pairing: roll\n  mixes:\n    - {{{mix}}}\n"
+        "augplay: 1\nseed: {seed}\nsteps: []\nbatch:\n  pairing: roll\n  mixes:\n    - {{{mix}}}\n"
     );
     Policy::parse(&text).unwrap()
 }

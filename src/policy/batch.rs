@@ -176,7 +176,7 @@ impl Batch {
     }
 
     /// As it stands in the file; `all` spells defaults out, `prose` keeps notes and comments.
-    pub(super) fn to_json(&self, all: bool, prose: bool) -> Json {
+    pub fn to_json(&self, all: bool, prose: bool) -> Json {
         let mut out = tree::args(&self.args, all);
         let mixes = self.mixes.iter().map(|m| m.to_json(all, prose)).collect();
         out.insert("mixes".into(), Json::Array(mixes));

@@ -1,6 +1,7 @@
 //! Module `core`: policies, draws and the CPU engine for JavaScript. JSON crosses as text, pixels as
 //! typed arrays. Errors are thrown as `AugplayError`.
 
+mod batch;
 mod error;
 #[path = "../../codec/src/failure.rs"]
 mod failure;
@@ -12,6 +13,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use batch::Batch;
 pub use plan::{Plan, plan};
 pub use policy::Policy;
 pub use render::{Rendered, render, render_steps};

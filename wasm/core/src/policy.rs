@@ -96,6 +96,12 @@ impl Policy {
         Ok(Policy { inner })
     }
 
+    /// JSON of the batch stage as in the file, defaults spelled out; `null` without one.
+    pub fn batch(&self) -> String {
+        let batch = self.inner.batch.as_ref().map(|b| b.to_json(true, true));
+        batch.unwrap_or_default().to_string()
+    }
+
     /// Where the views of one draw lie on the source picture, as JSON `{parts: [{name, copy, quad: [[x,
     /// y] ×4] | null}], iou: [[…]]}` in its px.
     pub fn framing(

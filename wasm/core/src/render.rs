@@ -25,7 +25,7 @@ pub(crate) struct Options {
     facts: bool,
     /// Keep the pixels and masks at full size too, for `image()`, `alpha()` and `mask()`, and tell the
     /// outcome as a policy.
-    full: bool,
+    pub(crate) full: bool,
 }
 
 impl Options {
@@ -42,6 +42,24 @@ pub struct Rendered {
     shown: Rgba,
     info: String,
     full: Option<augplay::Sample>,
+    mixed: Option<Vec<u8>>,
+}
+
+impl Rendered {
+    /// A sample of a batch after its mix.
+    pub(crate) fn of_batch(
+        info: &Json,
+        sample: augplay::Sample,
+        mask: Option<&augplay::Image>,
+        options: &Options,
+    ) -> Self {
+        Self {
+            shown: view::rgba(&sample, options.max_px, options.overlays),
+            info: info.to_string(),
+            mixed: mask.map(|m| view::plane(m, options.max_px)),
+            full: options.full.then_some(sample),
+        }
+    }
 }
 
 #[wasm_bindgen]
@@ -67,6 +85,13 @@ impl Rendered {
     /// label?, policy?}`; coordinates in pixels of the full size.
     pub fn info(&self) -> String {
         self.info.clone()
+    }
+
+    /// What a mix left of the sample itself in each pixel of [`rgba`](Self::rgba), 0 to 255, where a
+    /// mask says it.
+    pub fn mixed_mask(&self) -> Option<js_sys::Uint8Array> {
+        let mask = self.mixed.as_deref()?;
+        Some(js_sys::Uint8Array::from(mask))
     }
 
     /// The full-size pixels, 1 or 3 channels (with option `full`).
@@ -140,6 +165,7 @@ pub(crate) fn finish(
         info: info.to_string(),
         shown,
         full: options.full.then_some(out),
+        mixed: None,
     })
 }
 
@@ -179,6 +205,7 @@ fn run_steps(
             shown: view::rgba(now, options.max_px, options.overlays),
             info: info.to_string(),
             full: options.full.then(|| now.clone()),
+            mixed: None,
         });
     })?;
     Ok(out)

@@ -1,5 +1,7 @@
 //! `Sample`: a decoded picture inside this instance's memory.
 
+use std::rc::Rc;
+
 use augplay::image::check_size;
 use augplay::sample::{BBox, Keypoint};
 use augplay::{Code, Error, Image, Mask, Raster, Size};
@@ -11,7 +13,8 @@ use crate::error::{Thrown, read, thrown};
 /// A picture with its annotations.
 #[wasm_bindgen]
 pub struct Sample {
-    pub(crate) inner: augplay::Sample,
+    /// Shared with the batches it is in.
+    pub(crate) inner: Rc<augplay::Sample>,
 }
 
 #[derive(Deserialize)]
@@ -47,7 +50,9 @@ impl Sample {
             .map(|a| plane(size, 1, &a).map_err(|e| e.at_param("alpha")))
             .transpose()
             .map_err(thrown)?;
-        Ok(Sample { inner })
+        Ok(Sample {
+            inner: Rc::new(inner),
+        })
     }
 
     /// The picture's samples, copied out.
@@ -59,22 +64,23 @@ impl Sample {
     pub fn set_annotations(&mut self, json: &str) -> Thrown<()> {
         let all: Annotations = read("annotations", json)?;
         check_annotations(&all.boxes, &all.keypoints).map_err(thrown)?;
-        self.inner.boxes = all.boxes;
-        self.inner.keypoints = all.keypoints;
+        let inner = Rc::make_mut(&mut self.inner);
+        inner.boxes = all.boxes;
+        inner.keypoints = all.keypoints;
         Ok(())
     }
 
     /// Sets the label mask, which has the picture's size; 0 is background.
     pub fn set_mask(&mut self, width: u32, height: u32, ids: &js_sys::Uint16Array) -> Thrown<()> {
         let mask = self.mask(width, height, ids).map_err(thrown)?;
-        self.inner.masks = vec![mask];
+        Rc::make_mut(&mut self.inner).masks = vec![mask];
         Ok(())
     }
 
     /// Adds another label mask.
     pub fn add_mask(&mut self, width: u32, height: u32, ids: &js_sys::Uint16Array) -> Thrown<()> {
         let mask = self.mask(width, height, ids).map_err(thrown)?;
-        self.inner.masks.push(mask);
+        Rc::make_mut(&mut self.inner).masks.push(mask);
         Ok(())
     }
 }
