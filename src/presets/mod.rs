@@ -40,15 +40,15 @@ pub static PRESETS: &[Preset] = &[
         "torchvision_reference",
         "torchvision reference",
         "supervised",
-        "ImageNet classification by torchvision's improved recipe. Its mixup and CutMix work on batches and are not part of this.",
-        "torchvision 0.29 references/classification: presets.py and the ResNet-50 IMAGENET1K_V2 command (train-crop-size 176, ta_wide, random-erase 0.1)"
+        "ImageNet classification by torchvision's improved recipe, with its mixup and CutMix of batches.",
+        "torchvision 0.29 references/classification: presets.py and the ResNet-50 IMAGENET1K_V2 command (train-crop-size 176, ta_wide, random-erase 0.1, mixup-alpha 0.2, cutmix-alpha 1.0, label-smoothing 0.1)"
     ),
     preset!(
         "deit",
         "DeiT (timm)",
         "supervised",
-        "ImageNet classification with vision transformers. Its mixup and CutMix work on batches and are not part of this.",
-        "Touvron et al. 2021 (DeiT), table 9, with timm 1.0's create_transform: rand-m9-mstd0.5-inc1, reprob 0.25, remode pixel"
+        "ImageNet classification with vision transformers, with mixup and CutMix of batches.",
+        "Touvron et al. 2021 (DeiT), table 9, with timm 1.0's create_transform: rand-m9-mstd0.5-inc1, reprob 0.25, remode pixel, mixup 0.8, cutmix 1.0, smoothing 0.1"
     ),
     preset!(
         "simclr",

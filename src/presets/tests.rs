@@ -89,7 +89,8 @@ fn crop(side: u32, low: f64, high: f64, how: &str) -> (&'static str, f64, Json) 
 
 fn jitter(strengths: [f64; 4]) -> (&'static str, f64, Json) {
     let [b, c, s, h] = strengths;
-    let around = |v: f64| json!([1.0 - v, 1.0 + v]);
+    let tidy = |v: f64| (v * 1e6).round() / 1e6;
+    let around = |v: f64| json!([tidy(1.0 - v), tidy(1.0 + v)]);
     let numbers = json!({"brightness": around(b), "contrast": around(c), "saturation": around(s), "hue_frac": [-h, h]});
     ("color_jitter", 0.8, numbers)
 }
@@ -241,6 +242,18 @@ fn other_presets_have_their_sources_numbers() {
             flip(),
             ("lighting", 1.0, json!({"alpha": 0.1})),
         ],
+    );
+    let batch =
+        |id: &str| crate::policy::Batch::to_json(policy(id).batch.as_ref().unwrap(), false, false);
+    let reference = json!([{"mix": "mixup", "alpha": 0.2}, {"mix": "cutmix"}]);
+    assert_eq!(
+        batch("torchvision_reference"),
+        json!({"pairing": "roll", "label_smoothing": 0.1, "mixes": reference})
+    );
+    let deit = json!([{"mix": "mixup", "alpha": 0.8}, {"mix": "cutmix", "law": "timm"}]);
+    assert_eq!(
+        batch("deit"),
+        json!({"pairing": "reverse", "label_smoothing": 0.1, "mixes": deit})
     );
     let affine = json!({
         "angle_deg": [-10, 10], "translate_x_frac": [-0.1, 0.1], "translate_y_frac": [-0.1, 0.1],

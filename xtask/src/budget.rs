@@ -14,10 +14,10 @@ use crate::wasm;
 /// Budgets of the wasm modules, KiB of gzip, and the limit that holds until a module is within its
 /// budget: core, tools and labels are beyond theirs (ARCHITECTURE.md says why), and may not grow unseen.
 const WASM: &[(&str, f64, f64)] = &[
-    ("core", 250.0, 460.0),
+    ("core", 250.0, 560.0),
     ("codec", 400.0, 400.0),
     ("gpu", 80.0, 80.0),
-    ("tools", 120.0, 400.0),
+    ("tools", 120.0, 480.0),
     ("labels", 150.0, 270.0),
     ("lab", 250.0, 250.0),
 ];
