@@ -18,6 +18,7 @@ mod draw;
 mod gather;
 mod interpolate;
 mod masked;
+mod objects;
 mod patches;
 #[cfg(test)]
 mod pattern_tests;
@@ -45,6 +46,8 @@ pub static MIXES: &[&dyn Mix] = &[
     &cells::patch_mix::PatchMix,
     &cells::token_mix::TokenMix,
     &cells::mix_pro::MixPro,
+    &objects::mosaic::Mosaic,
+    &objects::copy_paste::CopyPaste,
 ];
 
 /// The mix called `name`.

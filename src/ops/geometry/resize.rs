@@ -53,7 +53,7 @@ pub const POINTS: Param = Param::number(
 .fixed()
 .rare();
 
-static META: Meta = Meta {
+pub(crate) static META: Meta = Meta {
     name: "resize",
     title: "Resize",
     doc: "Resizes to a width and height; the aspect may change. Sources: Pillow 13 Image.resize, OpenCV 5.0 resize, torchvision 0.29 resize.",
@@ -69,7 +69,7 @@ fn size(args: &Args) -> Size {
 }
 
 /// A fixed resize to `size` in the manner of `args`.
-pub(super) fn fixed(size: Size, args: &Args) -> Fixed {
+pub(crate) fn fixed(size: Size, args: &Args) -> Fixed {
     let mut out = Fixed::new(&Resize)
         .with(&WIDTH, f64::from(size.width))
         .with(&HEIGHT, f64::from(size.height));
