@@ -306,9 +306,11 @@ fn frames_follow_crops_flips_turns_and_warps_and_nothing_else() {
     );
     // A rotation about the middle keeps the middle and the sides' lengths.
     let [a, b, c, _] = frame("[{op: rotate, angle_deg: 30}]").unwrap();
-    let middle = [(a[0] + c[0]) / 2.0, (a[1] + c[1]) / 2.0];
+    let middle = [f64::midpoint(a[0], c[0]), f64::midpoint(a[1], c[1])];
     assert!((middle[0] - 30.0).abs() < 0.51 && (middle[1] - 20.0).abs() < 0.51);
-    assert!(((b[0] - a[0]).hypot(b[1] - a[1]) - 60.0).abs() < 1e-6);
+    let [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    let length = (dx * dx + dy * dy).sqrt();
+    assert!((length - 60.0).abs() < 1e-6);
     assert!(frame("[{op: perspective}]").is_some());
     for bent in [
         "elastic_transform",

@@ -36,7 +36,7 @@ pub(super) struct Args {
     /// Training progress, 0 to 1, for a policy with a curriculum [default: 1, its end]
     #[arg(long, value_name = "T", value_parser = policy::progress, default_value_t = 1.0, hide_default_value = true)]
     progress: f64,
-    /// Which of the policy's views, such as global_1 or local.0, where it has several
+    /// Which of the policy's views, such as local.0, where it has several
     #[arg(long, value_name = "NAME")]
     part: Option<String>,
     /// Write here instead of to standard output

@@ -18,7 +18,7 @@ pub(super) struct Args {
     /// Write nothing and exit with 1 unless every step is exact or within its stated levels
     #[arg(long)]
     strict: bool,
-    /// Export this one of the policy's views, such as global_1 or local.0
+    /// Export this one of the policy's views, such as local.0
     #[arg(long, value_name = "NAME")]
     part: Option<String>,
     /// Export the policy as it is at this training progress, 0 to 1, without its curriculum

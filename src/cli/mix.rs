@@ -169,7 +169,9 @@ impl Job<'_> {
                     Err((path, e)) => {
                         io::say(&format!("batch {number}, view {view}: {e}"));
                         replay.fail(path, Some(view), &e);
-                        members.iter().for_each(|_| tick());
+                        for _ in members {
+                            tick();
+                        }
                         continue;
                     }
                 };

@@ -1,7 +1,7 @@
 //! `augplay presets`.
 
 use super::{Done, Outcome, io};
-use crate::presets::{PRESETS, find};
+use crate::presets::{PRESETS, Preset, find};
 
 /// List the presets, or write one: a published recipe as a policy
 #[derive(clap::Args)]
@@ -13,17 +13,20 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let text = match &args.id {
-        Some(id) => find(id)?.policy.to_owned(),
-        None => PRESETS
-            .iter()
-            .map(|p| {
-                format!(
-                    "{:<22} {}: {}\n{:<22} {}\n",
-                    p.id, p.group, p.doc, "", p.source
-                )
-            })
-            .collect(),
+    let text = if let Some(id) = &args.id {
+        find(id)?.policy.to_owned()
+    } else {
+        let line = |p: &Preset| {
+            let Preset {
+                id,
+                group,
+                doc,
+                source,
+                ..
+            } = p;
+            format!("{id:<22} {group}: {doc}\n{:<22} {source}\n", "")
+        };
+        PRESETS.iter().map(line).collect::<Vec<_>>().concat()
     };
     io::give(None, text.as_bytes())?;
     Ok(Done::Well)

@@ -35,7 +35,7 @@ pub(super) struct Args {
     /// Seed of all dice [default: the policy's]
     #[arg(long, value_name = "N", value_parser = policy::seed)]
     seed: Option<u64>,
-    /// Which of the policy's views, such as global_1 or local.0, where it has several
+    /// Which of the policy's views, such as local.0, where it has several
     #[arg(long, value_name = "NAME")]
     part: Option<String>,
     /// Write all figures as JSON

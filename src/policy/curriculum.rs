@@ -280,7 +280,9 @@ impl Policy {
                 let target = out.target;
                 let lists = std::iter::once(&mut out.steps);
                 for steps in lists.chain(out.views.iter_mut().map(|v| &mut v.steps)) {
-                    steps.iter_mut().for_each(|step| weaken(step, c, target));
+                    for step in steps {
+                        weaken(step, c, target);
+                    }
                 }
             }
         }
@@ -376,12 +378,11 @@ fn pull(law: &Law, identity: f64, c: f64, grid: Option<f64>) -> Option<Law> {
         Law::LogUniform(a, b) if to(*a) > 0.0 => Law::LogUniform(to(*a), to(*b)),
         // The logarithm has no zero: all of it has been pulled there.
         Law::LogUniform(..) if c <= 0.0 => Law::Const(identity),
-        Law::LogUniform(..) => return None,
         Law::Choice(values, weights) => {
             Law::Choice(values.iter().map(|v| to(*v)).collect(), weights.clone())
         }
         // Around another number than 0 it would not stay signed.
         Law::Signed(inner) if identity == 0.0 => Law::Signed(Box::new(pull(inner, 0.0, c, grid)?)),
-        Law::Signed(_) => return None,
+        Law::LogUniform(..) | Law::Signed(_) => return None,
     })
 }

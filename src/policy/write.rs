@@ -31,7 +31,9 @@ pub fn yaml(policy: &Policy) -> String {
             }
             Json::Array(views) if key == "views" => {
                 out.push_str("views:\n");
-                views.iter().for_each(|view| self::view(&mut out, view));
+                for view in views {
+                    self::view(&mut out, view);
+                }
             }
             Json::Object(batch) if key == "batch" => self::batch(&mut out, batch),
             _ => drop(writeln!(out, "{key}: {}", flow(value))),

@@ -25,7 +25,7 @@ pub fn inverse_real(
             if x == 0 || 2 * x == width {
                 // A real plane's own mirror image: numpy drops what is odd in it.
                 let (a, b) = (at(y, x), at(across, x).conjugate());
-                Complex::new((a.re + b.re) / 2.0, (a.im + b.im) / 2.0)
+                Complex::new(f64::midpoint(a.re, b.re), f64::midpoint(a.im, b.im))
             } else if 2 * x < width {
                 at(y, x)
             } else {

@@ -113,7 +113,9 @@ impl Blocks {
             return None;
         }
         let many = fresh.len();
-        fresh.into_iter().for_each(|t| *t = true);
+        for token in fresh {
+            *token = true;
+        }
         Some(many)
     }
 }

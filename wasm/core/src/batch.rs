@@ -97,12 +97,11 @@ impl Batch {
         };
         let name = (steps.to_json().to_string(), view);
         let kept = self.ready.take().filter(|(known, _)| *known == name);
-        let kept = match kept {
-            Some(kept) => kept,
-            None => {
-                let samples = self.members.iter().map(|(s, key)| (&**s, key.as_str()));
-                (name, Ready::new(policy, samples, view)?)
-            }
+        let kept = if let Some(kept) = kept {
+            kept
+        } else {
+            let samples = self.members.iter().map(|(s, key)| (&**s, key.as_str()));
+            (name, Ready::new(policy, samples, view)?)
         };
         Ok(&self.ready.insert(kept).1)
     }
