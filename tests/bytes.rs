@@ -2,7 +2,8 @@
 //! `wasm/core` check in Node and in a browser. `REGENERATE=1 cargo test --test bytes` writes it anew.
 
 use augplay::image::key_of;
-use augplay::{Image, Policy, Sample, Size, catalogue, ops, policy::TARGETS};
+use augplay::mix::{MIXES, Ready};
+use augplay::{Image, Policy, Result, Sample, Size, catalogue, ops, policy::TARGETS};
 use serde_json::{Value as Json, json};
 
 include!("golden/picture.rs");
@@ -17,8 +18,14 @@ fn run(case: &Json) -> String {
     let image = Image::new(Size::new(width, height), channels as usize, data).unwrap();
     let policy = Policy::parse(case["policy"].as_str().unwrap()).unwrap();
     let view = case["view"].as_u64().unwrap() as u32;
-    match policy.apply(&Sample::new(image), case["key"].as_str().unwrap(), view) {
-        Ok((view, _)) => {
+    let key = case["key"].as_str().unwrap();
+    let sample = Sample::new(image);
+    let made = match case["members"].as_u64() {
+        Some(members) => mixed(&policy, &sample, key, view, members as usize),
+        None => policy.apply(&sample, key, view).map(|(view, _)| view),
+    };
+    match made {
+        Ok(view) => {
             let size = view.image.size();
             let sha = key_of(view.image.data());
             format!(
@@ -32,7 +39,15 @@ fn run(case: &Json) -> String {
     }
 }
 
-/// Every op with its defaults for every target, and the starter.
+/// The first output of a batch of one picture under several keys.
+fn mixed(policy: &Policy, sample: &Sample, key: &str, view: u32, members: usize) -> Result<Sample> {
+    let keys: Vec<String> = (0..members).map(|i| format!("{key}{i}")).collect();
+    let samples = keys.iter().map(|key| (sample, key.as_str()));
+    let (_, mixed) = Ready::new(policy, samples, view)?.mix(policy, 0)?;
+    Ok(mixed.sample)
+}
+
+/// Every op with its defaults for every target, the starter, and every mix.
 fn cases() -> Vec<Json> {
     let mut out = Vec::new();
     let mut add = |policy: String, picture: [u32; 3], view: u32| {
@@ -51,6 +66,13 @@ fn cases() -> Vec<Json> {
         }
     }
     (0..6).for_each(|view| add(catalogue::STARTER.into(), [240, 235, 3], view));
+    for mix in MIXES {
+        let policy = format!(
+            "augplay: 1\nsteps:\n  - {{op: random_resized_crop, width_px: 40, height_px: 30}}\nbatch:\n  mixes: [{{mix: {}}}]\n",
+            mix.meta().name
+        );
+        out.push(json!({"policy": policy, "picture": [61, 47, 3], "key": "corpus", "view": 1, "members": 4}));
+    }
     out
 }
 

@@ -115,7 +115,7 @@ fn whole_files_are_refused_by_name() {
         ("augplay: 1\nviews: {}\nsteps: []", Code::Type),
         (
             "augplay: 1\nbatch: {mixup: 0.2}\nsteps: []",
-            Code::Unsupported,
+            Code::UnknownKey,
         ),
         ("augplay: 1\nsepia: 1\nsteps: []", Code::UnknownKey),
         (

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{Policy, Sample, catalogue, render, render_steps, starter, version};
+use crate::{Batch, Policy, Sample, catalogue, render, render_steps, starter, version};
 
 include!("../../../tests/golden/picture.rs");
 
@@ -41,7 +41,16 @@ fn bytes_are_those_of_the_corpus() {
         let sample = sample(side(0), side(1), channels);
         let view = case["view"].as_u64().unwrap() as u32;
         let key = case["key"].as_str().unwrap();
-        let got = match render(&policy, &sample, key, view, r#"{"full": true}"#) {
+        let options = r#"{"full": true}"#;
+        let made = match case["members"].as_u64() {
+            None => render(&policy, &sample, key, view, options),
+            Some(members) => {
+                let mut batch = Batch::new();
+                (0..members).for_each(|i| batch.add(&sample, &format!("{key}{i}")));
+                batch.render(&policy, view, 0, options)
+            }
+        };
+        let got = match made {
             Ok(view) => {
                 let sha = key_of(&view.image().unwrap().to_vec());
                 format!("{}x{}x{channels} {sha}", view.width(), view.height())
