@@ -17,6 +17,8 @@ mod cover;
 mod draw;
 mod gather;
 mod interpolate;
+#[cfg(test)]
+mod library_tests;
 mod masked;
 mod objects;
 mod patches;

@@ -115,7 +115,12 @@ pub(crate) fn around(law: &str, size: Size, lambda: f64, [x, y]: [i64; 2]) -> [i
 }
 
 /// timm's `rand_bbox_minmax`: whole sides from `min` up to below `max`, wholly inside; from uniforms.
-fn minmax(size: Size, [min, max]: [f64; 2], sides: [f64; 2], places: [f64; 2]) -> [i64; 4] {
+pub(crate) fn minmax(
+    size: Size,
+    [min, max]: [f64; 2],
+    sides: [f64; 2],
+    places: [f64; 2],
+) -> [i64; 4] {
     let one = |side: u32, u: f64, v: f64| {
         let whole = f64::from(side);
         let (low, high) = ((whole * min) as i64, (whole * max) as i64);

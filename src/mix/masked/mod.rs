@@ -20,7 +20,7 @@ fn rect(numbers: &crate::param::Args) -> [i64; 4] {
 }
 
 /// 1 − the rectangle's share of the picture.
-fn left(rect: [i64; 4], size: crate::Size) -> f64 {
+pub(super) fn left(rect: [i64; 4], size: crate::Size) -> f64 {
     let [.., w, h] = rect;
     1.0 - (w * h) as f64 / size.area() as f64
 }
