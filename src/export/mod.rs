@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::policy::{Policy, Step, tree};
 
 pub(crate) mod albumentations;
+mod batch;
 mod differences;
 pub mod docs;
 mod laws;
@@ -222,7 +223,7 @@ impl Verdict {
 /// A step's verdict, or that of a policy's rules for annotations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StepVerdict {
-    /// The step's id; `boxes` or `keypoints` for rules; `views` or `curriculum` for these.
+    /// The step's id; `boxes` or `keypoints` for rules; `views`, `curriculum` or `batch` for these.
     pub step: String,
     /// How faithfully the file says it.
     #[serde(flatten)]
@@ -238,8 +239,8 @@ pub struct Exported {
     pub filename: String,
     /// Media type.
     pub mime: &'static str,
-    /// One verdict for every step, parents before children, then those of the rules, views and
-    /// curriculum that it states.
+    /// One verdict for every step, parents before children, then those of the rules, views,
+    /// curriculum and batch stage that it states.
     pub verdicts: Vec<StepVerdict>,
 }
 
@@ -335,6 +336,10 @@ fn one_pipeline(policy: &Policy) -> Result<(Policy, Vec<StepVerdict>)> {
         };
         say("curriculum", verdict);
         one = one.moment(1.0)?;
+    }
+    if let Some(batch) = &policy.batch {
+        say("batch", batch::verdict(batch));
+        one.batch = None;
     }
     Ok((one, limits))
 }

@@ -435,3 +435,48 @@ fn files_take_targets_where_the_policy_asks_for_them() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+/// Mixes belong in the training loop; where torchvision or timm has them, the file says how.
+#[test]
+fn a_batch_stage_is_told_with_the_library_s_own_mixes() {
+    let told = |batch: &str, format: &str| {
+        let policy = Policy::parse(&format!("augplay: 1\nsteps: []\nbatch: {batch}\n")).unwrap();
+        let made = export(&policy, format).unwrap();
+        let verdict = made.verdicts.iter().find(|v| v.step == "batch");
+        verdict.map(|v| v.verdict.sentence()).unwrap_or_default()
+    };
+    let both = "mixes: [{mix: mixup, alpha: 0.2, weight: 3}, {mix: cutmix}]";
+    assert_eq!(
+        told(
+            &format!("{{pairing: roll, none: 1, label_smoothing: 0.1, {both}}}"),
+            "torchvision-tensor"
+        ),
+        "unsupported: mixes run on whole batches, in the training loop: collate with v2.RandomApply([v2.RandomChoice([v2.MixUp(alpha=0.2, num_classes=…), v2.CutMix(alpha=1.0, num_classes=…)], p=[0.75, 0.25])], p=0.8); label smoothing is the loss's: CrossEntropyLoss(label_smoothing=0.1)"
+    );
+    let timm = "{pairing: reverse, per: elem, label_smoothing: 0.1, mixes: [{mix: mixup, alpha: 0.8}, {mix: cutmix, law: timm}]}";
+    assert_eq!(
+        told(timm, "torchvision-pillow"),
+        "unsupported: mixes run on whole batches, in the training loop: timm's train.py with --mixup-mode elem --mixup 0.8 --cutmix 1.0 --mixup-switch-prob 0.5 --smoothing 0.1"
+    );
+    let other = told(
+        "{mixes: [{mix: fmix}, {mix: mixup}]}",
+        "albumentations-json",
+    );
+    assert!(
+        other.ends_with("neither torchvision nor timm has this choice of fmix, mixup"),
+        "{other}"
+    );
+    assert_eq!(told(timm, "augplay-yaml"), "");
+    let file = export(
+        &Policy::parse(&format!(
+            "augplay: 1\ntarget: torchvision 0.29 tensor\nsteps: []\nbatch: {timm}\n"
+        ))
+        .unwrap(),
+        "torchvision-tensor",
+    )
+    .unwrap();
+    assert!(
+        file.text.contains("--mixup-switch-prob 0.5"),
+        "the file says it too"
+    );
+}

@@ -1,6 +1,7 @@
 //! One RandAugment setting in several laws: what "9" means in each.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::error::{Code, Error, Result};
 use crate::image::Size;
@@ -9,7 +10,7 @@ use crate::ops::Op;
 use crate::ops::automatic::rand_augment::{self, RandAugment};
 use crate::param::{Args, Param, Value};
 use crate::policy::law::Law;
-use crate::policy::{Policy, Step, TARGETS, What};
+use crate::policy::{Policy, Step, TARGETS, What, tree};
 
 /// A setting.
 #[derive(Clone, Debug, Deserialize)]
@@ -54,6 +55,8 @@ pub struct Column {
     pub near: Option<&'static str>,
     /// The law does not have this setting: why. Then it has no rows.
     pub refused: Option<String>,
+    /// The step that has this law and setting, as in a policy file.
+    pub step: Json,
     /// What each op does, in the order it is listed.
     pub rows: Vec<Row>,
 }
@@ -166,8 +169,17 @@ fn column(setting: &Setting, name: &'static str, law: &'static str, increasing: 
         ops: children.len(),
         near: RandAugment.near(&args),
         refused: refused.map(|e| e.to_string()),
+        step: step(&args),
         rows: children.iter().map(|c| row(c, size)).collect(),
     }
+}
+
+/// The step as it stands in a file.
+fn step(args: &Args) -> Json {
+    let mut out = serde_json::Map::new();
+    out.insert("op".into(), RandAugment.meta().name.into());
+    out.extend(tree::args(args, false));
+    Json::Object(out)
 }
 
 fn row(step: &Step, size: Size) -> Row {

@@ -174,7 +174,8 @@ const handlers: Handlers = {
   import: async ({ text, filename }) =>
     JSON.parse((await useTools()).import_policy(text, filename)) as Calls["import"]["out"],
   presets: async () => JSON.parse((await useTools()).presets()) as Preset[],
-  compareLaws: async (request) => JSON.parse((await useTools()).compare_laws(JSON.stringify(request))) as Comparison,
+  compareLaws: async ({ num_ops, magnitude, width, height }) =>
+    JSON.parse((await useTools()).compare_laws(JSON.stringify({ num_ops, magnitude, width, height }))) as Comparison,
   labelsRead: async (request, tell) => (await useLabels()).read(request, await useCodec(), tell),
   labelsTake: async (request) => (await useLabels()).take(request),
   labelsAdd: async (request) => (await useLabels()).add(request),

@@ -2,9 +2,7 @@
 import type { OpDecl, Step } from "../types";
 
 /** What the tools say; see `compare_laws`. */
-export interface Comparison {
-  columns: LawColumn[];
-}
+export type Comparison = LawColumn[];
 
 export interface LawColumn {
   law: string;
@@ -14,6 +12,10 @@ export interface LawColumn {
   chance: number;
   /** From how many ops is drawn. */
   ops: number;
+  /** Why pixels are only near those of the law's library. */
+  near: string | null;
+  /** Why the law does not have this setting; then it has no rows. */
+  refused: string | null;
   /** The step that has this law. */
   step: Step;
   rows: LawRow[];

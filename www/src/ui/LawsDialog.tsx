@@ -65,7 +65,7 @@ export default function LawsDialog({ step: id }: { step: string | null }) {
   // The step as it is now: choosing a law changes it.
   const step = from.current && find(doc.value, nodes.value, from.current.id)?.step;
   const choose = (column: LawColumn): void => { applyLaw(step && from.current ? from.current.id : null, column.step); };
-  const shared = { columns: comparison?.columns ?? [], sample, step: step ?? null, numOps, choose };
+  const shared = { columns: comparison ?? [], sample, step: step ?? null, numOps, choose };
   return (
     <dialog ref={root} class="inspector laws" aria-labelledby="laws-title" onClose={close} onClick={(event) => { if (event.target === root.current) root.current?.close(); }}>
       <div class="inspector-head">
@@ -172,9 +172,13 @@ function Stacked({ columns, sample, step, numOps, choose }: ShownProps) {
 function Choose({ column, step, choose }: { column: LawColumn; step: Step | null; choose: (column: LawColumn) => void }) {
   const now = step !== null && follows(step, column, ops.value.get(step.op ?? ""));
   return (
-    <button type="button" class="law-choose" aria-pressed={now} title={step ? `Use the law of ${column.law}` : `Add a step with the law of ${column.law}`} onClick={() => { choose(column); }}>
-      {column.law}
-    </button>
+    <>
+      <button type="button" class="law-choose" aria-pressed={now} disabled={column.refused !== null} title={step ? `Use the law of ${column.law}` : `Add a step with the law of ${column.law}`} onClick={() => { choose(column); }}>
+        {column.law}
+      </button>
+      {column.refused !== null && <span class="law-note">{column.refused}</span>}
+      {column.near !== null && <span class="law-note" title={column.near}>approximate</span>}
+    </>
   );
 }
 

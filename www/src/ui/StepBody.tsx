@@ -35,7 +35,7 @@ export function StepBody({ id, step, decl, weighted }: { id: string; step: Step;
         </p>
       )}
       {open.map((param) => <ParamControl key={param.name} id={id} step={step} param={param} />)}
-      {isAutomatic(step) && <AutomaticActions id={id} step={step} />}
+      {isAutomatic(step) && <AutomaticActions id={id} step={step} decl={decl} />}
       {weighted && <ParamControl id={id} step={step} param={WEIGHT} />}
       {!weighted && <ParamControl id={id} step={step} param={CHANCE} />}
       {more && (
@@ -63,8 +63,8 @@ export function StepBody({ id, step, decl, weighted }: { id: string; step: Step;
 }
 
 /** An automatic policy can be looked into: as steps, and beside what other libraries make of its numbers. */
-function AutomaticActions({ id, step }: { id: string; step: Step }) {
-  const strength = step["magnitude"];
+function AutomaticActions({ id, step, decl }: { id: string; step: Step; decl: OpDecl | undefined }) {
+  const strength = step["magnitude"] ?? decl?.params.find(({ name }) => name === "magnitude")?.default;
   return (
     <p class="automatic-actions">
       <button type="button" class="link" onClick={() => { dialog.value = { kind: "laws", step: id }; }}>What does {typeof strength === "number" ? strength : "it"} mean?</button>

@@ -17,7 +17,7 @@ export function ViewSections() {
       <section class="view-section" aria-label="All views">
         <div class="view-head">
           <span class="view-name all">All views</span>
-          <span class="hint">first in every view, with the same numbers</span>
+          <span class="hint">first, with the same numbers</span>
         </div>
         <StepList steps={steps} parent={null} />
         <AddHere parent={null} count={steps.length} label="all views" />

@@ -55,7 +55,7 @@ describe("mixes", () => {
 });
 
 describe("laws", () => {
-  const column = (law: string, ops: string[], step: object): LawColumn => ({ law, share: 0.3, chance: 1, ops: ops.length, step: { op: "auto", ...step }, rows: ops.map((op) => ({ op, value: "", policy: "" })) });
+  const column = (law: string, ops: string[], step: object): LawColumn => ({ law, share: 0.3, chance: 1, ops: ops.length, near: null, refused: null, step: { op: "auto", ...step }, rows: ops.map((op) => ({ op, value: "", policy: "" })) });
   test("list every op once", () => {
     expect(opsOf([column("a", ["x", "y"], {}), column("b", ["y", "z"], {})])).toEqual(["x", "y", "z"]);
   });
