@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::given::{Given, law};
+use super::given::{Given, law, number};
 use super::python::{Call, Expr, What};
-use crate::error::Result;
 use crate::param::tidy;
 use crate::policy::Policy;
 use crate::policy::text::{Data, Node};
@@ -106,7 +105,7 @@ pub(super) fn is(root: &Call) -> bool {
 }
 
 /// Reads a transform.
-pub(super) fn read(root: &Call, line: u32) -> Result<(Policy, Vec<String>)> {
+pub(super) fn read(root: &Call, line: u32) -> crate::error::Result<(Policy, Vec<String>)> {
     let mut notes = Vec::new();
     let steps = steps(root, line, &mut notes);
     let tree = json!({"augplay": 1, "target": "torchvision 0.29 tensor", "steps": steps});
@@ -118,8 +117,16 @@ fn steps(call: &Call, line: u32, notes: &mut Vec<String>) -> Vec<Step> {
         return step(call, line, notes).into_iter().collect();
     }
     let mut out = Vec::new();
-    for (_, value) in &call.args {
-        let What::List(items) = &value.what else {
+    for (at, (key, value)) in call.args.iter().enumerate() {
+        let list = match (key.as_deref(), at) {
+            (Some("transforms"), _) | (None, 0) => &value.what,
+            _ => &What::None,
+        };
+        let What::List(items) = list else {
+            let what = key
+                .clone()
+                .unwrap_or_else(|| format!("argument {}", at + 1));
+            notes.push(format!("line {}: Compose: {what} is not read", value.line));
             continue;
         };
         for item in items {
@@ -145,6 +152,9 @@ fn step(call: &Call, line: u32, notes: &mut Vec<String>) -> Option<Step> {
         return None;
     };
     if op.is_empty() {
+        notes.push(format!(
+            "line {line}: {class} loads or converts, which augplay does by itself"
+        ));
         return None;
     }
     // Dictionaries name their pictures first.
@@ -164,87 +174,130 @@ fn step(call: &Call, line: u32, notes: &mut Vec<String>) -> Option<Step> {
     let given = Given::of(&own, order, line, notes);
     let mut out = Step::new();
     out.insert("op".into(), json!(op));
-    let mut note = |what: &str| notes.push(format!("line {line}: {class}: {what}"));
-    numbers(class, &given, &mut out, &mut note);
+    let mut told = Vec::new();
+    let made = numbers(class, &given, &mut out, &mut |what: &str| {
+        told.push(what.to_owned())
+    });
     let p = given.number("prob").unwrap_or(0.1);
     out.insert("p".into(), tidy(p));
-    let alone = json!({"augplay": 1, "target": "torchvision 0.29 tensor", "steps": [out]});
-    match Policy::parse(&alone.to_string()) {
-        Ok(_) => Some(out),
-        Err(mut e) => {
-            e.line = None;
-            note(&format!("left out: {e}"));
-            None
-        }
+    // Steps are computed when they are asked for, whichever this says.
+    given.pass("lazy", &What::Bool(true));
+    given.pass("lazy", &What::Bool(false));
+    let mut note = |what: &str| notes.push(format!("line {line}: {class}: {what}"));
+    told.iter().for_each(|what| note(what));
+    if let Err(why) = made {
+        note(&format!("left out: {why}"));
+        return None;
     }
+    let alone = json!({"augplay": 1, "target": "torchvision 0.29 tensor", "steps": [out]});
+    let read = Policy::parse(&alone.to_string());
+    if let Err(mut e) = read {
+        e.line = None;
+        note(&format!("left out: {e}"));
+        return None;
+    }
+    for (line, what) in given.left() {
+        notes.push(format!("line {line}: {what}"));
+    }
+    Some(out)
 }
 
 /// One number is plus and minus itself.
-fn about(given: &Given<'_>, key: &str, scale: f64) -> Json {
-    match given.numbers(key).as_deref() {
-        Some([one]) => law(-one.abs() * scale, one.abs() * scale),
-        Some([a, b]) => law(a * scale, b * scale),
-        _ => tidy(0.0),
-    }
+fn about(given: &Given<'_>, key: &str, scale: f64) -> Result<Json, String> {
+    let ends = given.take(key, |v| match &v.what {
+        What::Num(v) => Some((-v.abs(), v.abs())),
+        What::List(items) => match &items[..] {
+            [a, b] => Some((number(a)?, number(b)?)),
+            _ => None,
+        },
+        _ => None,
+    });
+    let missing = || format!("{key} is not one or two numbers");
+    let (a, b) = ends.ok_or_else(missing)?;
+    Ok(law(a * scale, b * scale))
 }
 
-fn numbers(class: &str, g: &Given<'_>, out: &mut Step, note: &mut dyn FnMut(&str)) {
+/// Numbers of an op; an error says what it cannot do without.
+fn numbers(
+    class: &str,
+    g: &Given<'_>,
+    out: &mut Step,
+    note: &mut dyn FnMut(&str),
+) -> Result<(), String> {
     let mut set = |name: &str, value: Json| drop(out.insert(name.into(), value));
-    let pair = |key: &str, low: f64, high: f64| match g.numbers(key).as_deref() {
-        Some([one]) => law(*one, *one),
-        Some([a, b]) => law(*a, *b),
-        _ => law(low, high),
+    let pair = |key: &str, low: f64, high: f64| {
+        let [a, b] = g.two(key).unwrap_or([low, high]);
+        law(a, b)
     };
+    let on = |key: &str| json!(g.switch(key) == Some(true));
     match class {
-        "RandFlip" => match g.numbers("spatial_axis").as_deref() {
-            Some([0.0]) => {
-                set("op", json!("vertical_flip"));
-                note("spatial axis 0 is read as the height");
+        "RandFlip" => {
+            let axes = g.numbers("spatial_axis");
+            match axes.as_deref() {
+                Some([0.0]) => {
+                    set("op", json!("vertical_flip"));
+                    note("spatial axis 0 is read as the height");
+                }
+                Some([1.0]) => note("spatial axis 1 is read as the width"),
+                Some([0.0, 1.0] | [1.0, 0.0]) => {
+                    set("op", json!("turn"));
+                    set("symmetry", json!("r180"));
+                }
+                None if !g.has("spatial_axis") => {
+                    set("op", json!("turn"));
+                    set("symmetry", json!("r180"));
+                    note("all axes are read as the height and the width");
+                }
+                _ => return Err("spatial_axis names no axis of a picture".into()),
             }
-            Some([1.0]) => note("spatial axis 1 is read as the width"),
-            _ => {
-                set("op", json!("turn"));
-                set("symmetry", json!("r180"));
-            }
-        },
+        }
         "RandRotate90" => note("draws one to three quarters; here also none"),
         "RandRotate" => {
             set(
                 "angle_deg",
-                about(g, "range_x", 180.0 / std::f64::consts::PI),
+                about(g, "range_x", 180.0 / std::f64::consts::PI)?,
             );
-            note("edges are filled, where MONAI repeats the border");
-            if g.get("range_y").is_some() || g.get("range_z").is_some() {
-                note("range_y and range_z turn volumes; not read");
+            g.pass("keep_size", &What::Bool(true));
+            if g.word("mode") == Some("nearest") {
+                set("interpolation", json!("nearest"));
+            }
+            match g.word("padding_mode") {
+                Some("zeros") => {}
+                None | Some("border") => {
+                    note("edges are filled, where MONAI repeats the border");
+                }
+                Some(_) => note("edges are filled, whatever padding_mode says"),
             }
         }
         "RandGaussianNoise" => {
             let sd = g.number("std").unwrap_or(0.1);
-            let sampled = g.get("sample_std") != Some(&What::Bool(false));
+            let sampled = g.switch("sample_std") != Some(false);
             set("sd_frac", if sampled { law(0.0, sd) } else { tidy(sd) });
             set("mean_frac", tidy(g.number("mean").unwrap_or(0.0)));
             note("levels are read as shares of the full range");
         }
         "RandAdjustContrast" => {
-            let gamma = match g.numbers("gamma").as_deref() {
-                Some([one]) => law(0.5, *one),
-                _ => pair("gamma", 0.5, 4.5),
+            let one = |v: &Expr| number(v);
+            let gamma = match g.take("gamma", one) {
+                Some(most) => law(0.5, most),
+                None => pair("gamma", 0.5, 4.5),
             };
             set("gamma", gamma);
             for key in ["invert_image", "retain_stats"] {
-                set(key, json!(g.on(key)));
+                set(key, on(key));
             }
         }
         "RandScaleIntensity" | "RandStdShiftIntensity" => {
-            set("factor", about(g, "factors", 1.0));
-            set("channel_wise", json!(g.on("channel_wise")));
+            set("factor", about(g, "factors", 1.0)?);
+            set("channel_wise", on("channel_wise"));
             if class == "RandStdShiftIntensity" {
-                set("nonzero", json!(g.on("nonzero")));
+                set("nonzero", on("nonzero"));
             }
         }
         "RandShiftIntensity" => {
-            set("offset_level", about(g, "offsets", 255.0));
-            set("channel_wise", json!(g.on("channel_wise")));
+            set("offset_level", about(g, "offsets", 255.0)?);
+            set("channel_wise", on("channel_wise"));
+            g.pass("safe", &What::Bool(false));
             note("levels are read as shares of the full range");
         }
         "RandHistogramShift" => set("num_control_points", pair("num_control_points", 10.0, 10.0)),
@@ -255,33 +308,40 @@ fn numbers(class: &str, g: &Given<'_>, out: &mut Step, note: &mut dyn FnMut(&str
         "RandGibbsNoise" => set("alpha", pair("alpha", 0.0, 1.0)),
         _ => {}
     }
+    Ok(())
 }
 
-/// The first transform of a bundle's configuration, as a call; code in it (`$…`) and references
-/// (`@…`) are told and not run.
+/// The first transform of a bundle's configuration, as a call; code in it (`$…`), references (`@…`) and
+/// further transforms are told and not read.
 pub(super) fn bundle(root: &Node, notes: &mut Vec<String>) -> Option<Expr> {
+    let mut all = Vec::new();
+    find(root, &mut all);
+    let (first, others) = all.split_first()?;
+    for other in others {
+        notes.push(format!(
+            "line {}: this is another transform; not read",
+            other.line
+        ));
+    }
+    value(first, notes)
+}
+
+/// The transforms in a configuration, but for those that are part of another.
+fn find<'a>(root: &'a Node, out: &mut Vec<&'a Node>) {
     match &root.data {
         Data::Map(entries) => {
             let target = root.get("_target_").map(|n| &n.data);
             if let Some(Data::Text(name)) = target {
-                let args = entries
-                    .iter()
-                    .filter(|(key, _)| !key.starts_with('_'))
-                    .filter_map(|(key, v)| Some((Some(key.clone()), value(v, notes)?)));
-                let call = Call {
-                    name: name.clone(),
-                    args: args.collect(),
-                };
-                let known = call.class() == "Compose" || knows(call.class());
-                return known.then_some(Expr {
-                    line: root.line,
-                    what: What::Call(call),
-                });
+                let class = name.rsplit('.').next().unwrap_or_default();
+                if class == "Compose" || knows(class) {
+                    out.push(root);
+                    return;
+                }
             }
-            entries.iter().find_map(|(_, v)| bundle(v, notes))
+            entries.iter().for_each(|(_, v)| find(v, out));
         }
-        Data::List(items) => items.iter().find_map(|v| bundle(v, notes)),
-        _ => None,
+        Data::List(items) => items.iter().for_each(|v| find(v, out)),
+        _ => {}
     }
 }
 
@@ -308,7 +368,10 @@ fn value(node: &Node, notes: &mut Vec<String>) -> Option<Expr> {
                     .filter_map(|(key, v)| Some((Some(key.clone()), value(v, notes)?)))
                     .collect(),
             }),
-            _ => What::None,
+            _ => {
+                notes.push(format!("line {}: a mapping is not read", node.line));
+                return None;
+            }
         },
     };
     Some(Expr {

@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::given::{Given, law, number};
+use super::given::Given;
 use super::python::{Call, Expr, What};
 use crate::error::Result;
-use crate::ops::kernel_for;
 use crate::param::tidy;
 use crate::policy::Policy;
+
+mod steps;
 
 type Step = Map<String, Json>;
 
@@ -120,9 +121,11 @@ pub(super) fn knows(class: &str) -> bool {
 /// Reads a transform.
 pub(super) fn read(root: &Call) -> Result<(Policy, Vec<String>)> {
     let mut walk = Walk::default();
-    let steps = match root.class() {
-        "Compose" => walk.list(root.args.first().map(|(_, v)| v)),
-        _ => walk.call(root, 1).into_iter().collect(),
+    let steps = if root.class() == "Compose" {
+        let given = Given::of(root, &["transforms"], 1, &mut walk.notes);
+        walk.list(given.take("transforms", Some))
+    } else {
+        walk.call(root, 1).into_iter().collect()
     };
     let target = if walk.tensors { "tensor" } else { "pillow" };
     let mut tree =
@@ -141,24 +144,6 @@ struct Walk {
     tensors: bool,
     /// Steps were read before.
     begun: bool,
-}
-
-fn log_law(a: f64, b: f64) -> Json {
-    if a == b {
-        tidy(a)
-    } else {
-        json!({"log_uniform": {"low": tidy(a), "high": tidy(b)}})
-    }
-}
-
-fn put_op(s: &mut Step, op: &str) {
-    s.insert("op".into(), json!(op));
-}
-
-/// An op with a p of its own, and what that is where it is not said.
-fn flip(s: &mut Step, op: &str, usual: f64) -> f64 {
-    put_op(s, op);
-    usual
 }
 
 impl Walk {
@@ -203,10 +188,22 @@ impl Walk {
         };
         let given = Given::of(call, order, line, &mut self.notes);
         if self.finishes(&given, line) {
+            self.tell_left(&given);
             return None;
         }
         self.begun = true;
-        let step = self.step(&given, line)?;
+        let step = match class {
+            "Compose" | "RandomApply" | "RandomOrder" | "RandomChoice" => self.node(&given, line),
+            _ => {
+                let made = steps::step(&given);
+                if let Err(why) = &made {
+                    self.note(line, why);
+                }
+                made.ok()
+            }
+        };
+        self.tell_left(&given);
+        let step = step?;
         let alone = json!({"augplay": 1, "target": "torchvision 0.29 pillow", "steps": [step]});
         match Policy::parse(&alone.to_string()) {
             Ok(_) => Some(step),
@@ -215,6 +212,12 @@ impl Walk {
                 self.note(line, &format!("{class} is left out: {e}"));
                 None
             }
+        }
+    }
+
+    fn tell_left(&mut self, given: &Given<'_>) {
+        for (line, what) in given.left() {
+            self.note(line, &what);
         }
     }
 
@@ -228,17 +231,33 @@ impl Walk {
                 }
             }
             "ToDtype" | "ConvertImageDtype" => {
-                self.then = self.then.take().or(Some(json!("to_float")));
-            }
-            "Normalize" => match (given.numbers("mean"), given.numbers("std")) {
-                (Some(mean), Some(sd)) if mean.len() == 3 && sd.len() == 3 => {
-                    self.then = Some(json!({"normalize": {"mean": mean, "sd": sd}}));
+                let dtype = given.word("dtype").unwrap_or("float32");
+                let scaled =
+                    given.class == "ConvertImageDtype" || given.switch("scale") == Some(true);
+                match dtype {
+                    "float" | "float32" if scaled => {
+                        self.then = self.then.take().or(Some(json!("to_float")));
+                    }
+                    "uint8" => {}
+                    _ => self.note(
+                        line,
+                        &format!("{} to {dtype}, scaled or not, is not read: levels are 0 to 255, or 0 to 1", given.class),
+                    ),
                 }
-                _ => self.note(
-                    line,
-                    "Normalize is not three means and three deviations; not read",
-                ),
-            },
+            }
+            "Normalize" => {
+                given.pass("inplace", &What::Bool(true));
+                given.pass("inplace", &What::Bool(false));
+                match (given.numbers("mean"), given.numbers("std")) {
+                    (Some(mean), Some(sd)) if mean.len() == 3 && sd.len() == 3 => {
+                        self.then = Some(json!({"normalize": {"mean": mean, "sd": sd}}));
+                    }
+                    _ => self.note(
+                        line,
+                        "Normalize is not three means and three deviations; not read",
+                    ),
+                }
+            }
             _ => {
                 if self.then.as_ref().is_some_and(Json::is_object) {
                     let what =
@@ -251,145 +270,12 @@ impl Walk {
         true
     }
 
-    fn step(&mut self, g: &Given<'_>, line: u32) -> Option<Step> {
-        let mut s = Step::new();
-        let mut p = None;
-        let transforms = g
-            .args
-            .iter()
-            .find(|(k, _)| *k == "transforms")
-            .map(|(_, v)| *v);
-        match g.class {
-            "Compose" | "RandomApply" | "RandomOrder" | "RandomChoice" => {
-                return self.node(g, transforms, line);
-            }
-            "Identity" => put_op(&mut s, "identity"),
-            "RandomHorizontalFlip" => p = Some(flip(&mut s, "horizontal_flip", 0.5)),
-            "RandomVerticalFlip" => p = Some(flip(&mut s, "vertical_flip", 0.5)),
-            "RandomGrayscale" => p = Some(flip(&mut s, "grayscale", 0.1)),
-            "Grayscale" => put_op(&mut s, "grayscale"),
-            "RandomAutocontrast" => p = Some(flip(&mut s, "autocontrast", 0.5)),
-            "RandomEqualize" => p = Some(flip(&mut s, "equalize", 0.5)),
-            "RandomInvert" => p = Some(flip(&mut s, "invert", 0.5)),
-            "RandomPosterize" | "RandomSolarize" | "RandomAdjustSharpness" => {
-                let (op, key, param) = match g.class {
-                    "RandomPosterize" => ("posterize", "bits", "bits"),
-                    "RandomSolarize" => ("solarize", "threshold", "threshold_level"),
-                    _ => ("sharpness", "sharpness_factor", "factor"),
-                };
-                p = Some(flip(&mut s, op, 0.5));
-                self.put(&mut s, g, key, param, line);
-            }
-            "Resize" => self.resize(&mut s, g, line)?,
-            "CenterCrop" => {
-                put_op(&mut s, "center_crop");
-                self.size(&mut s, g, line)?;
-            }
-            "RandomCrop" | "Pad" => self.padded(&mut s, g, line)?,
-            "RandomResizedCrop" => {
-                put_op(&mut s, "random_resized_crop");
-                self.size(&mut s, g, line)?;
-                let [a, b] = self.two(g, "scale", [0.08, 1.0], line);
-                s.insert("area_frac".into(), law(a, b));
-                let [a, b] = self.two(g, "ratio", [3.0 / 4.0, 4.0 / 3.0], line);
-                s.insert("aspect_ratio".into(), log_law(a, b));
-                self.interpolation(&mut s, g, "bilinear", line);
-            }
-            "RandomRotation" => {
-                put_op(&mut s, "rotate");
-                let (a, b) = self.degrees(g, line)?;
-                s.insert("angle_deg".into(), law(a, b));
-                if g.on("expand") {
-                    s.insert("expand".into(), json!(true));
-                }
-                self.unsaid(g, &["center"], line);
-                self.warped(&mut s, g, "nearest", line);
-            }
-            "RandomAffine" => self.affine(&mut s, g, line)?,
-            "RandomPerspective" => {
-                p = Some(flip(&mut s, "perspective", 0.5));
-                let scale = g.number("distortion_scale").unwrap_or(0.5);
-                s.insert("distortion_scale".into(), tidy(scale));
-                self.warped(&mut s, g, "bilinear", line);
-            }
-            "ElasticTransform" => {
-                put_op(&mut s, "elastic_transform");
-                for (key, param, usual) in [("alpha", "alpha_px", 50.0), ("sigma", "sigma_px", 5.0)]
-                {
-                    s.insert(param.into(), tidy(g.number(key).unwrap_or(usual)));
-                }
-                self.warped(&mut s, g, "bilinear", line);
-            }
-            "ColorJitter" => {
-                put_op(&mut s, "color_jitter");
-                for key in ["brightness", "contrast", "saturation", "hue"] {
-                    let param = if key == "hue" { "hue_frac" } else { key };
-                    let rest = f64::from(u8::from(key != "hue"));
-                    let law = match g.numbers(key).as_deref() {
-                        Some([v]) if key == "hue" => law(-v, *v),
-                        Some([v]) => law((1.0 - v).max(0.0), 1.0 + v),
-                        Some([a, b]) => law(*a, *b),
-                        _ => tidy(rest),
-                    };
-                    s.insert(param.into(), law);
-                }
-            }
-            "GaussianBlur" => {
-                put_op(&mut s, "gaussian_blur");
-                let [a, b] = self.two(g, "sigma", [0.1, 2.0], line);
-                s.insert("sigma_px".into(), law(a, b));
-                let kernel = g.numbers("kernel_size").and_then(|k| k.first().copied());
-                if let Some(kernel) = kernel.filter(|k| *k != kernel_for(b)) {
-                    s.insert("kernel_px".into(), tidy(kernel));
-                }
-            }
-            "JPEG" => {
-                put_op(&mut s, "image_compression");
-                let [a, b] = self.two(g, "quality", [75.0, 75.0], line);
-                s.insert("quality".into(), law(a, b));
-            }
-            "RandomErasing" => {
-                p = Some(flip(&mut s, "random_erasing", 0.5));
-                let [a, b] = self.two(g, "scale", [0.02, 0.33], line);
-                s.insert("area_frac".into(), law(a, b));
-                let [a, b] = self.two(g, "ratio", [0.3, 3.3], line);
-                s.insert("aspect".into(), log_law(1.0 / b, 1.0 / a));
-                match g.get("value") {
-                    Some(What::Text(_)) => drop(s.insert("cover".into(), json!("normal"))),
-                    _ => self.fill(&mut s, g, "value", line),
-                }
-            }
-            _ => self.automatic(&mut s, g, line),
-        }
-        if let Some(usual) = p {
-            let p = match g.get("p") {
-                Some(What::Num(p)) => *p,
-                None => usual,
-                Some(_) => {
-                    self.note(line, "p is no number; its default is taken");
-                    usual
-                }
-            };
-            if p != 1.0 {
-                s.insert("p".into(), tidy(p));
-            }
-        }
-        Some(s)
-    }
-
-    fn put(&mut self, s: &mut Step, g: &Given<'_>, key: &str, param: &str, line: u32) {
-        match g.number(key) {
-            Some(v) => drop(s.insert(param.into(), tidy(v))),
-            None => self.note(line, &format!("{}.{key} is no number", g.class)),
-        }
-    }
-
-    fn node(&mut self, g: &Given<'_>, list: Option<&Expr>, line: u32) -> Option<Step> {
-        let Some(Expr {
-            what: What::List(items),
-            ..
-        }) = list
-        else {
+    fn node(&mut self, g: &Given<'_>, line: u32) -> Option<Step> {
+        let items = g.take("transforms", |list| match &list.what {
+            What::List(items) => Some(items),
+            _ => None,
+        });
+        let Some(items) = items else {
             self.note(line, &format!("{} holds no list; left out", g.class));
             return None;
         };
@@ -422,6 +308,10 @@ impl Walk {
             }
             "RandomChoice" => {
                 if let Some(weights) = g.numbers("p") {
+                    if weights.len() != inside.len() {
+                        let what = "RandomChoice.p has not a number for each transform; those that lack one weigh 1";
+                        self.note(line, what);
+                    }
                     for (child, weight) in inside.iter_mut().zip(weights) {
                         child.insert("weight".into(), tidy(weight));
                     }
@@ -432,246 +322,5 @@ impl Walk {
             _ => drop(s.insert("sequence".into(), json!(inside))),
         }
         Some(s)
-    }
-
-    /// Two numbers; one stands for both.
-    fn two(&mut self, g: &Given<'_>, key: &str, usual: [f64; 2], line: u32) -> [f64; 2] {
-        match g.numbers(key).as_deref() {
-            Some([a, b]) => [*a, *b],
-            Some([one]) => [*one, *one],
-            _ => {
-                if g.get(key).is_some() {
-                    self.note(
-                        line,
-                        &format!("{}.{key} is not two numbers; its default is taken", g.class),
-                    );
-                }
-                usual
-            }
-        }
-    }
-
-    fn unsaid(&mut self, g: &Given<'_>, keys: &[&str], line: u32) {
-        for key in keys {
-            if g.get(key).is_some() {
-                self.note(line, &format!("{}.{key} is not read", g.class));
-            }
-        }
-    }
-
-    fn size(&mut self, s: &mut Step, g: &Given<'_>, line: u32) -> Option<()> {
-        let (h, w) = match g.numbers("size").as_deref() {
-            Some([one]) => (*one, *one),
-            Some([h, w]) => (*h, *w),
-            _ => {
-                self.note(
-                    line,
-                    &format!("{}.size is not one or two numbers; left out", g.class),
-                );
-                return None;
-            }
-        };
-        s.insert("width_px".into(), tidy(w));
-        s.insert("height_px".into(), tidy(h));
-        Some(())
-    }
-
-    fn resize(&mut self, s: &mut Step, g: &Given<'_>, line: u32) -> Option<()> {
-        let most = g.number("max_size");
-        match (g.numbers("size").as_deref(), most) {
-            (Some([one]), most) => {
-                put_op(s, "smallest_max_size");
-                s.insert("size_px".into(), tidy(*one));
-                if let Some(most) = most {
-                    s.insert("max_size_px".into(), tidy(most));
-                }
-            }
-            (None, Some(most)) if g.get("size").is_none() => {
-                put_op(s, "longest_max_size");
-                s.insert("size_px".into(), tidy(most));
-            }
-            _ => {
-                put_op(s, "resize");
-                self.size(s, g, line)?;
-            }
-        }
-        self.interpolation(s, g, "bilinear", line);
-        Some(())
-    }
-
-    fn padded(&mut self, s: &mut Step, g: &Given<'_>, line: u32) -> Option<()> {
-        let crop = g.class == "RandomCrop";
-        put_op(s, if crop { "random_crop" } else { "pad" });
-        if crop {
-            self.size(s, g, line)?;
-        }
-        let sides = match g.numbers("padding").as_deref() {
-            Some([all]) => Some([*all; 4]),
-            Some([x, y]) => Some([*x, *y, *x, *y]),
-            Some([l, t, r, b]) => Some([*l, *t, *r, *b]),
-            _ => None,
-        };
-        let before = if crop { "pad_" } else { "" };
-        for (side, px) in ["left", "top", "right", "bottom"]
-            .iter()
-            .zip(sides.unwrap_or_default())
-        {
-            s.insert(format!("{before}{side}_px"), tidy(px));
-        }
-        if crop {
-            s.insert("pad_if_needed".into(), json!(g.on("pad_if_needed")));
-        }
-        match g.get("padding_mode") {
-            Some(What::Text(mode)) => {
-                let border = match mode.as_str() {
-                    "edge" => "replicate",
-                    "symmetric" => "reflect",
-                    "reflect" => "reflect_101",
-                    _ => "constant",
-                };
-                s.insert("border".into(), json!(border));
-            }
-            Some(_) => self.note(line, "padding_mode is no word; not read"),
-            None => {}
-        }
-        self.fill(s, g, "fill", line);
-        Some(())
-    }
-
-    /// One number is plus and minus itself.
-    fn degrees(&mut self, g: &Given<'_>, line: u32) -> Option<(f64, f64)> {
-        match g.numbers("degrees").as_deref() {
-            Some([one]) => Some((-one, *one)),
-            Some([a, b]) => Some((*a, *b)),
-            _ => {
-                self.note(
-                    line,
-                    &format!("{}.degrees is not one or two numbers; left out", g.class),
-                );
-                None
-            }
-        }
-    }
-
-    /// The angle there is clockwise.
-    fn affine(&mut self, s: &mut Step, g: &Given<'_>, line: u32) -> Option<()> {
-        put_op(s, "affine");
-        let (a, b) = self.degrees(g, line)?;
-        s.insert("angle_deg".into(), law(0.0 - b, 0.0 - a));
-        let [dx, dy] = self.two(g, "translate", [0.0, 0.0], line);
-        s.insert("translate_x_frac".into(), law(0.0 - dx, dx));
-        s.insert("translate_y_frac".into(), law(0.0 - dy, dy));
-        let [low, high] = self.two(g, "scale", [1.0, 1.0], line);
-        s.insert("scale".into(), law(low, high));
-        let (x, y) = match g.numbers("shear").as_deref() {
-            Some([one]) => ((-one, *one), (0.0, 0.0)),
-            Some([a, b]) => ((*a, *b), (0.0, 0.0)),
-            Some([a, b, c, d]) => ((*a, *b), (*c, *d)),
-            _ => ((0.0, 0.0), (0.0, 0.0)),
-        };
-        s.insert("shear_x_deg".into(), law(x.0, x.1));
-        s.insert("shear_y_deg".into(), law(y.0, y.1));
-        self.unsaid(g, &["center"], line);
-        self.warped(s, g, "nearest", line);
-        Some(())
-    }
-
-    fn warped(&mut self, s: &mut Step, g: &Given<'_>, usual: &str, line: u32) {
-        self.interpolation(s, g, usual, line);
-        self.fill(s, g, "fill", line);
-    }
-
-    fn interpolation(&mut self, s: &mut Step, g: &Given<'_>, usual: &str, line: u32) {
-        let word = match g.get("interpolation") {
-            Some(What::Name(name) | What::Text(name)) => {
-                name.rsplit('.').next().unwrap_or_default().to_lowercase()
-            }
-            Some(What::Num(v)) => match *v as i64 {
-                0 => "nearest".into(),
-                1 => "lanczos".into(),
-                3 => "bicubic".into(),
-                _ => "bilinear".into(),
-            },
-            None => usual.to_owned(),
-            Some(_) => {
-                self.note(line, "interpolation is not read");
-                usual.to_owned()
-            }
-        };
-        s.insert("interpolation".into(), json!(word));
-    }
-
-    /// A level or a colour; a mapping by kinds of data gives the pictures' own.
-    fn fill(&mut self, s: &mut Step, g: &Given<'_>, key: &str, line: u32) {
-        let numbers = match g.get(key) {
-            None => return,
-            Some(What::Map(entries)) => entries.iter().find_map(|(kind, v)| match &v.what {
-                What::List(items) if matches!(kind.what, What::Text(_)) => {
-                    items.iter().map(number).collect::<Option<Vec<_>>>()
-                }
-                _ => None,
-            }),
-            Some(_) => g.numbers(key),
-        };
-        match numbers.as_deref() {
-            Some([one]) => drop(s.insert("fill".into(), tidy(*one))),
-            Some([r, g, b]) => drop(s.insert("fill".into(), json!([tidy(*r), tidy(*g), tidy(*b)]))),
-            _ => self.note(
-                line,
-                &format!("{}.{key} is no level or colour; not read", g.class),
-            ),
-        }
-    }
-
-    fn automatic(&mut self, s: &mut Step, g: &Given<'_>, line: u32) {
-        let (op, keys): (&str, &[(&str, &str)]) = match g.class {
-            "RandAugment" => (
-                "rand_augment",
-                &[
-                    ("num_ops", "num_ops"),
-                    ("magnitude", "magnitude"),
-                    ("num_magnitude_bins", "bins"),
-                ],
-            ),
-            "TrivialAugmentWide" => ("trivial_augment_wide", &[("num_magnitude_bins", "bins")]),
-            "AugMix" => (
-                "aug_mix",
-                &[
-                    ("severity", "severity"),
-                    ("mixture_width", "width"),
-                    ("chain_depth", "depth"),
-                    ("alpha", "alpha"),
-                ],
-            ),
-            _ => ("auto_augment", &[]),
-        };
-        put_op(s, op);
-        for (key, param) in keys {
-            match g.number(key) {
-                // No depth of its own is written as −1.
-                Some(v) if *key == "chain_depth" && v < 0.0 => {}
-                Some(v) => drop(s.insert((*param).into(), tidy(v))),
-                None if g.get(key).is_some() => {
-                    self.note(
-                        line,
-                        &format!("{}.{key} is no number; its default is taken", g.class),
-                    );
-                }
-                None => {}
-            }
-        }
-        if let Some(What::Name(name) | What::Text(name)) = g.get("policy") {
-            let word = name.rsplit('.').next().unwrap_or_default().to_lowercase();
-            s.insert("policy".into(), json!(word));
-        }
-        if g.class == "AugMix" {
-            if let Some(What::Bool(on)) = g.get("all_ops") {
-                s.insert("all_ops".into(), json!(on));
-            }
-            self.unsaid(g, &["interpolation"], line);
-        } else if g.get("interpolation").is_some() {
-            self.interpolation(s, g, "nearest", line);
-        }
-        self.fill(s, g, "fill", line);
     }
 }
