@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::python::{self, Call, Expr, What};
+use super::python::{self, Call, Expr, Statement, What};
 use super::{Imported, albumentations, albumentations_code, monai, timm, torchvision};
 use crate::error::{Code, Error, Result};
 
@@ -22,10 +22,29 @@ pub(super) fn read(text: &str) -> Option<Result<Imported>> {
     let mut names = BTreeMap::new();
     let mut found: Vec<(String, Expr)> = Vec::new();
     let mut budget = MAX_RESOLVED;
-    for (target, value) in &statements {
+    for Statement {
+        target,
+        value,
+        under,
+    } in &statements
+    {
         let value = resolve(value, &names, &mut budget);
         let name = target.clone().unwrap_or_default();
-        for (name, value) in candidates(&name, &value) {
+        let some = candidates(&name, &value);
+        let line = value.line;
+        if some.is_empty() && target.is_none() && is_within(&value) {
+            notes.push(format!(
+                "line {line}: a transform stands in a call that is not worked out; not read"
+            ));
+        }
+        if let Some((from, word)) = under
+            && is_within(&value)
+        {
+            notes.push(format!(
+                "line {line}: read as if it always ran once, whatever {word} in line {from} says"
+            ));
+        }
+        for (name, value) in some {
             // What a later transform holds is not a transform of its own.
             found.retain(|(_, old)| !holds(&value, old));
             found.push((name, value));
@@ -117,6 +136,16 @@ fn is_transform(call: &Call) -> bool {
         || monai::knows(call.class())
         || (matches!(module, "v2" | "transforms" | "T" | "A") && call.name.contains('.'))
         || torchvision::knows(call.class())
+}
+
+/// Whether a transform stands anywhere in a value.
+fn is_within(value: &Expr) -> bool {
+    match &value.what {
+        What::List(items) => items.iter().any(is_within),
+        What::Map(entries) => entries.iter().any(|(_, v)| is_within(v)),
+        What::Call(call) => is_transform(call) || call.args.iter().any(|(_, v)| is_within(v)),
+        _ => false,
+    }
 }
 
 fn holds(value: &Expr, part: &Expr) -> bool {

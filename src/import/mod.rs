@@ -122,3 +122,5 @@ fn is_albumentations(root: &Node) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told_tests;

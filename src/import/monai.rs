@@ -11,7 +11,7 @@ use crate::policy::text::{Data, Node};
 type Step = Map<String, Json>;
 
 /// Classes, their signatures, and the op; those without an op load or convert and change no picture.
-const CLASSES: &[(&str, &[&str], &str)] = &[
+pub(super) const CLASSES: &[(&str, &[&str], &str)] = &[
     (
         "RandFlip",
         &["prob", "spatial_axis", "lazy"],

@@ -53,8 +53,15 @@ enum Token {
     Other(char),
 }
 
-/// A statement: the name that it assigns to, if it does, and its value.
-pub(super) type Statement = (Option<String>, Expr);
+/// A statement.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Statement {
+    /// The name that it assigns to, if it does.
+    pub(super) target: Option<String>,
+    pub(super) value: Expr,
+    /// The innermost branch or loop that it stands in, and its line.
+    pub(super) under: Option<(u32, String)>,
+}
 
 /// The statements of a text that are values or assignments of values; all others are skipped, and
 /// those that begin as one and are none are told.
@@ -68,16 +75,35 @@ pub(super) fn read(text: &str) -> Result<(Vec<Statement>, Vec<String>)> {
     }
     let mut out = Vec::new();
     let mut notes = Vec::new();
+    let indents: Vec<usize> = text
+        .lines()
+        .map(|l| l.len() - l.trim_start().len())
+        .collect();
+    // Branches and loops that are open, each with its indent.
+    let mut open: Vec<(usize, u32, String)> = Vec::new();
     for tokens in statements(text)? {
         let mut parser = Parser {
             tokens: &tokens,
             at: 0,
             depth: 0,
         };
+        let line = parser.line();
+        let indent = indents.get(line as usize - 1).copied().unwrap_or_default();
+        while open.last().is_some_and(|(outer, ..)| indent <= *outer) {
+            open.pop();
+        }
         let target = parser.target();
         if let Some(Token::Word(word)) = parser.peek()
             && SKIPPED.contains(&word.as_str())
         {
+            if BRANCHES.contains(&word.as_str()) {
+                open.push((indent, line, word.clone()));
+                if tokens.last().is_some_and(|(_, t)| *t != Token::Mark(':')) {
+                    notes.push(format!(
+                        "line {line}: not read: what follows {word} on its line"
+                    ));
+                }
+            }
             if word == "return" {
                 parser.at += 1;
             } else {
@@ -85,7 +111,11 @@ pub(super) fn read(text: &str) -> Result<(Vec<Statement>, Vec<String>)> {
             }
         }
         match parser.value().and_then(|v| parser.end().map(|()| v)) {
-            Ok(value) => out.push((target, value)),
+            Ok(value) => out.push(Statement {
+                target,
+                value,
+                under: open.last().map(|(_, line, word)| (*line, word.clone())),
+            }),
             Err(e) if e.code == Code::Limit => return Err(e),
             Err(e) => notes.push(format!("not read: {e}")),
         }
@@ -97,6 +127,11 @@ pub(super) fn read(text: &str) -> Result<(Vec<Statement>, Vec<String>)> {
 const SKIPPED: &[&str] = &[
     "import", "from", "def", "class", "if", "elif", "else", "for", "while", "with", "try",
     "except", "finally", "assert", "pass", "return", "raise", "print", "del", "global", "lambda",
+];
+
+/// Those of them whose statements may not run, or more than once.
+const BRANCHES: &[&str] = &[
+    "if", "elif", "else", "for", "while", "try", "except", "finally",
 ];
 
 type Tokens = Vec<(u32, Token)>;
@@ -251,6 +286,9 @@ impl Parser<'_> {
         let (_, Token::Word(name)) = self.tokens.first()? else {
             return None;
         };
+        if SKIPPED.contains(&name.as_str()) {
+            return None;
+        }
         let typed = |t: &(u32, Token)| matches!(t.1, Token::Word(_) | Token::Mark(':'));
         let at = 1 + self.tokens.iter().skip(1).take_while(|t| typed(t)).count();
         let is = |at: usize| self.tokens.get(at).map(|(_, t)| t) == Some(&Token::Mark('='));
@@ -398,12 +436,12 @@ mod tests {
         let text = "import torch  # x\n\nsize = (224, 224)\nt: list = v2.Compose([\n    v2.Resize(size, antialias=True),  # y\n    v2.RandomErasing(scale=[.02, 1/3], value='a' \"b\"),\n    -1e-3, {'a': None},\n])\nx = f(1 + 2)\n";
         let (read, notes) = read(text).unwrap();
         assert_eq!(read.len(), 2, "{read:?}");
-        assert_eq!(read[0].0.as_deref(), Some("size"));
-        let What::Call(call) = &read[1].1.what else {
+        assert_eq!(read[0].target.as_deref(), Some("size"));
+        let What::Call(call) = &read[1].value.what else {
             panic!()
         };
         assert_eq!(
-            (call.name.as_str(), call.class(), read[1].1.line),
+            (call.name.as_str(), call.class(), read[1].value.line),
             ("v2.Compose", "Compose", 4)
         );
         let What::List(items) = &call.args[0].1.what else {

@@ -13,7 +13,7 @@ mod steps;
 type Step = Map<String, Json>;
 
 /// Classes and the arguments of their signatures, in order.
-const CLASSES: &[(&str, &[&str])] = &[
+pub(super) const CLASSES: &[(&str, &[&str])] = &[
     ("Compose", &["transforms"]),
     ("RandomApply", &["transforms", "p"]),
     ("RandomChoice", &["transforms", "p"]),
