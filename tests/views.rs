@@ -95,16 +95,17 @@ fn parts_are_ordinary_policies_with_the_common_numbers_alike() {
     }
     assert!((10..=30).contains(&flips));
     // A copy draws as the iteration of its number.
-    let text = "augplay: 1\nseed: 3\nsteps:\n  - {op: horizontal_flip, p: 0.5}\n  - repeat:\n      - {op: random_resized_crop, width_px: 30, height_px: 30, id: c}\n    times: 3\n";
-    let views = "augplay: 1\nseed: 3\nsteps:\n  - {op: horizontal_flip, p: 0.5}\nviews:\n  - view: v\n    count: 3\n    steps:\n      - {op: random_resized_crop, width_px: 30, height_px: 30, id: c}\n";
+    let text = "augplay: 1\nseed: 3\nsteps:\n  - {op: horizontal_flip, p: 0.5}\n  - repeat:\n      - {op: rotate, angle_deg: [-30, 30], id: c}\n    times: 3\n";
+    let views = "augplay: 1\nseed: 3\nsteps:\n  - {op: horizontal_flip, p: 0.5}\nviews:\n  - view: v\n    count: 3\n    steps:\n      - {op: rotate, angle_deg: [-30, 30], id: c}\n";
     let whole = Policy::parse(text).unwrap().draw(&state(), "k", 0).unwrap();
     let third = Policy::parse(views).unwrap().part(2).unwrap();
     let third = third.draw(&state(), "k", 0).unwrap();
-    let corner = |draw: &augplay::policy::Draw, id: &str| {
+    let angle = |draw: &augplay::policy::Draw, id: &str| {
         let step = draw.policy.steps.iter().find(|s| s.id == id).unwrap();
-        augplay::view::step(step, "")["params"].clone()
+        augplay::view::step(step, "")["params"]["angle_deg"].clone()
     };
-    assert_eq!(corner(&whole, "c#2/crop"), corner(&third, "c#2/crop"));
+    assert!(angle(&whole, "c#2").is_f64());
+    assert_eq!(angle(&whole, "c#2"), angle(&third, "c#2"));
     // What it was written down as draws the same.
     for part in &parts {
         let read = Policy::parse(&part.to_json().to_string()).unwrap();

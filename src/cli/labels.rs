@@ -211,6 +211,7 @@ impl Labels {
         }
         let sample = &mut loaded.sample;
         (sample.boxes, sample.keypoints, sample.masks) = (boxes, keypoints, masks);
+        sample.instances = sample.masks.len().saturating_sub(bound.files);
         loaded.bound = bound;
         Ok(())
     }

@@ -176,7 +176,7 @@ fn step(call: &Call, line: u32, notes: &mut Vec<String>) -> Option<Step> {
     out.insert("op".into(), json!(op));
     let mut told = Vec::new();
     let made = numbers(class, &given, &mut out, &mut |what: &str| {
-        told.push(what.to_owned())
+        told.push(what.to_owned());
     });
     let p = given.number("prob").unwrap_or(0.1);
     out.insert("p".into(), tidy(p));
@@ -184,7 +184,9 @@ fn step(call: &Call, line: u32, notes: &mut Vec<String>) -> Option<Step> {
     given.pass("lazy", &What::Bool(true));
     given.pass("lazy", &What::Bool(false));
     let mut note = |what: &str| notes.push(format!("line {line}: {class}: {what}"));
-    told.iter().for_each(|what| note(what));
+    for what in &told {
+        note(what);
+    }
     if let Err(why) = made {
         note(&format!("left out: {why}"));
         return None;
@@ -338,7 +340,9 @@ fn find<'a>(root: &'a Node, out: &mut Vec<&'a Node>) {
                     return;
                 }
             }
-            entries.iter().for_each(|(_, v)| find(v, out));
+            for (_, v) in entries {
+                find(v, out);
+            }
         }
         Data::List(items) => items.iter().for_each(|v| find(v, out)),
         _ => {}
@@ -359,20 +363,18 @@ fn value(node: &Node, notes: &mut Vec<String>) -> Option<Expr> {
         }
         Data::Text(text) => What::Text(text.clone()),
         Data::List(items) => What::List(items.iter().filter_map(|v| value(v, notes)).collect()),
-        Data::Map(entries) => match node.get("_target_").map(|n| &n.data) {
-            Some(Data::Text(name)) => What::Call(Call {
-                name: name.clone(),
-                args: entries
-                    .iter()
-                    .filter(|(key, _)| !key.starts_with('_'))
-                    .filter_map(|(key, v)| Some((Some(key.clone()), value(v, notes)?)))
-                    .collect(),
-            }),
-            _ => {
+        Data::Map(entries) => {
+            let Some(Data::Text(name)) = node.get("_target_").map(|n| &n.data) else {
                 notes.push(format!("line {}: a mapping is not read", node.line));
                 return None;
-            }
-        },
+            };
+            let own = entries.iter().filter(|(key, _)| !key.starts_with('_'));
+            let args = own.filter_map(|(key, v)| Some((Some(key.clone()), value(v, notes)?)));
+            What::Call(Call {
+                name: name.clone(),
+                args: args.collect(),
+            })
+        }
     };
     Some(Expr {
         line: node.line,

@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::image::{Image, Mask, Raster, Size};
 use crate::kernel::blend::mix;
+use crate::mix::aligned::Aligned;
 use crate::mix::{Gather, Mixed};
 use crate::sample::{BBox, Keypoint, Sample};
 
@@ -52,6 +53,22 @@ impl Cover {
     /// If sizes or channels differ.
     pub fn mix(&self, target: &Sample, partner: &Sample) -> Result<Mixed> {
         let size = target.image.size();
+        let mut all = Gather::default();
+        let seen = self.seen(size);
+        all.add(0, target, |b| seen.shrink(b), |k| seen.shows(k));
+        let seen = self.counts(size, |share| 1.0 - share >= SEEN);
+        all.add(1, partner, |b| seen.shrink(b), |k| seen.shows(k));
+        self.join(target, partner, all)
+    }
+
+    /// What is seen of the target.
+    pub(super) fn seen(&self, size: Size) -> Counts {
+        self.counts(size, |share| share >= SEEN)
+    }
+
+    /// The mix with these annotations.
+    pub(super) fn join(&self, target: &Sample, partner: &Sample, all: Gather) -> Result<Mixed> {
+        let size = target.image.size();
         let fits = match self {
             Self::Flat(_) => true,
             Self::Map(map) => map.size() == size && map.channels() == 1,
@@ -63,15 +80,12 @@ impl Cover {
                 "a mix of pictures of two sizes or channel counts",
             ));
         }
-        let mut all = Gather::default();
-        let seen = self.counts(size, |share| share >= SEEN);
-        all.add(0, target, |b| seen.shrink(b), |k| seen.shows(k));
-        let seen = self.counts(size, |share| 1.0 - share >= SEEN);
-        all.add(1, partner, |b| seen.shrink(b), |k| seen.shows(k));
+        let masks = Aligned::new(&[target, partner])?;
         let sample = Sample {
             image: self.blend(&target.image, &partner.image),
             alpha: self.alpha(target, partner),
-            masks: self.masks(target, partner),
+            masks: self.masks(&masks, size),
+            instances: masks.instances,
             boxes: all.boxes,
             keypoints: all.keypoints,
         };
@@ -113,25 +127,17 @@ impl Cover {
     }
 
     /// Planes in order; a sample that has fewer is background in the others.
-    fn masks(&self, a: &Sample, b: &Sample) -> Vec<Mask> {
-        let label = |masks: &[Mask], plane: usize, x, y| -> u16 {
-            let mask = masks.get(plane);
-            mask.and_then(|m| m.pixel(x, y).first())
-                .copied()
-                .unwrap_or(0)
-        };
+    fn masks(&self, masks: &Aligned<'_>, size: Size) -> Vec<Mask> {
         let mine = |x, y| match self {
             Self::Flat(share) => *share >= 0.5,
             Self::Map(map) => map.pixel(x, y).first().is_some_and(|share| *share >= 0.5),
         };
-        (0..a.masks.len().max(b.masks.len()))
-            .map(|plane| {
-                Raster::from_fn(a.image.size(), 1, |x, y, _| {
-                    let from = if mine(x, y) { a } else { b };
-                    label(&from.masks, plane, x, y)
-                })
+        let plane = |plane: usize| {
+            Raster::from_fn(size, 1, |x, y, _| {
+                masks.id(usize::from(!mine(x, y)), plane, x, y)
             })
-            .collect()
+        };
+        (0..masks.count()).map(plane).collect()
     }
 
     fn counts(&self, size: Size, seen: impl Fn(f32) -> bool) -> Counts {
@@ -143,7 +149,7 @@ impl Cover {
 }
 
 /// How many pixels of a rectangle are seen, at one step's cost.
-enum Counts {
+pub(super) enum Counts {
     /// All or none.
     All(Size, bool),
     /// Sums over everything left of and above each pixel corner.
@@ -196,7 +202,7 @@ impl Counts {
 
     /// Makes a box the smallest around its seen pixels; false where there are none. A box outside the
     /// picture or without area is left to the policy's rules.
-    fn shrink(&self, b: &mut BBox) -> bool {
+    pub(super) fn shrink(&self, b: &mut BBox) -> bool {
         let size = self.size();
         let clip = |v: f64, side: u32| v.clamp(0.0, f64::from(side)) as u32;
         let [x0, y0, x1, y1] = b.xyxy;
@@ -231,7 +237,7 @@ impl Counts {
     }
 
     /// Whether a keypoint is on a seen pixel, or outside the picture.
-    fn shows(&self, k: &Keypoint) -> bool {
+    pub(super) fn shows(&self, k: &Keypoint) -> bool {
         let size = self.size();
         let [x, y] = k.xy.map(f64::round);
         if !(0.0..f64::from(size.width)).contains(&x) || !(0.0..f64::from(size.height)).contains(&y)

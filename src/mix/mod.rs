@@ -12,14 +12,19 @@ use crate::param::{Args, Param};
 use crate::policy::dice::Die;
 use crate::sample::{Dropped, Sample};
 
+mod aligned;
 mod cells;
 mod cover;
 mod draw;
 mod gather;
 mod interpolate;
 #[cfg(test)]
+mod law_tests;
+#[cfg(test)]
 mod library_tests;
 mod masked;
+#[cfg(test)]
+mod object_tests;
 mod objects;
 mod patches;
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Laws over every mix, closed forms, and what the batch stage does around them.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 
 use super::{MIXES, Member, Mixed, Outcome, batch_key, draw, partners, run};
@@ -11,14 +9,14 @@ use crate::policy::Policy;
 use crate::policy::dice::Dice;
 use crate::sample::{BBox, Keypoint, Sample};
 
-fn policy(seed: u64, batch: &str) -> Policy {
+pub(super) fn policy(seed: u64, batch: &str) -> Policy {
     Policy::parse(&format!(
         "augplay: 1\nseed: {seed}\nsteps: []\nbatch: {batch}\n"
     ))
     .unwrap()
 }
 
-fn only(seed: u64, mix: &str) -> Policy {
+pub(super) fn only(seed: u64, mix: &str) -> Policy {
     policy(
         seed,
         &format!("{{pairing: roll, per: elem, mixes: [{{{mix}}}]}}"),
@@ -26,7 +24,7 @@ fn only(seed: u64, mix: &str) -> Policy {
 }
 
 /// A noisy picture with a box, a keypoint in it and its mask.
-fn sample(size: Size, channels: usize, seed: u64) -> Sample {
+pub(super) fn sample(size: Size, channels: usize, seed: u64) -> Sample {
     let image = Raster::from_fn(size, channels, |x, y, c| {
         (crate::kernel::noise::hash(seed, x + 1000 * c as u32, y)[0] >> 24) as u8
     });
@@ -48,7 +46,12 @@ fn sample(size: Size, channels: usize, seed: u64) -> Sample {
     sample
 }
 
-fn one(policy: &Policy, samples: &[Sample], index: usize, view: u32) -> Result<(Outcome, Mixed)> {
+pub(super) fn one(
+    policy: &Policy,
+    samples: &[Sample],
+    index: usize,
+    view: u32,
+) -> Result<(Outcome, Mixed)> {
     let keys: Vec<String> = (0..samples.len()).map(|i| format!("{i}")).collect();
     let members: Vec<Member<'_>> = samples
         .iter()
@@ -147,113 +150,6 @@ proptest! {
             }
         }
     }
-}
-
-/// The mean of λ over many draws, and three standard errors of it.
-fn mean_lambda(mix: &str, size: Size) -> (f64, f64) {
-    let samples: Vec<Sample> = (0..2)
-        .map(|i| Sample::new(Raster::filled(size, 1, i)))
-        .collect();
-    let policy = only(11, mix);
-    let keys = ["a", "b"];
-    let members: Vec<Member<'_>> = samples
-        .iter()
-        .zip(keys)
-        .map(|(sample, key)| Member { sample, key })
-        .collect();
-    let all: Vec<f64> = (0..20_000)
-        .map(|view| draw(&policy, &members, 0, view).unwrap().lambda.unwrap())
-        .collect();
-    let n = all.len() as f64;
-    let mean = all.iter().sum::<f64>() / n;
-    let variance = all.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n;
-    (mean, 3.0 * (variance / n).sqrt())
-}
-
-/// What is left of the target, in closed form where sides are continuous: whole pixels of a side of 224
-/// make boxes a little smaller, which the slack allows.
-#[test]
-fn mean_shares_are_those_of_the_closed_forms() {
-    let size = Size::new(224, 224);
-    for (mix, want, slack) in [
-        ("mix: mixup", 0.5, 0.0),
-        ("mix: mixup, alpha: 0.2", 0.5, 0.0),
-        // The box as clipped at the border.
-        ("mix: cutmix, law: official", 0.6792, 0.004),
-        ("mix: cutmix, law: torchvision", 0.6792, 0.004),
-        ("mix: cutmix, law: timm", 0.6792, 0.004),
-        // As drawn, not as clipped.
-        ("mix: cutmix, correct_lambda: false", 0.5, 0.0),
-        // 1 − E[s²], s uniform from 0.1 to 0.8: (0.8³ − 0.1³) / 2.1 of the picture.
-        ("mix: resize_mix", 0.7567, 0.003),
-        ("mix: resize_mix, law: openmixup", 0.8239, 0.003),
-    ] {
-        let (mean, error) = mean_lambda(mix, size);
-        assert!(
-            (mean - want).abs() < error + slack,
-            "{mix}: {mean}, not {want} ± {error}"
-        );
-        // The test can tell: none of the others' means would do.
-        assert!(error + slack < 0.012, "{mix}: {error}");
-    }
-}
-
-#[test]
-fn the_partner_is_pasted_whole_by_the_official_resize_mix() {
-    let size = Size::new(40, 30);
-    let samples = [0u8, 200].map(|v| Sample::new(Raster::filled(size, 1, v)));
-    for view in 0..200 {
-        let (outcome, mixed) = one(&only(5, "mix: resize_mix"), &samples, 0, view).unwrap();
-        let levels = mixed.sample.image.data().iter();
-        let pasted: u64 = levels.map(|v| u64::from(*v == 200)).sum();
-        let share = 1.0 - pasted as f64 / size.area() as f64;
-        assert!((share - outcome.lambda.unwrap()).abs() < 1e-12);
-        // A box of scale s is as wide and high as s says: never cut.
-        let [x, y, w, h] = outcome.numbers.rects(super::MIXES[2].meta().numbers[0])[0];
-        assert!(x >= 0 && y >= 0 && x + w <= 40 && y + h <= 30);
-        assert!(
-            (w * 30 - h * 40).abs() <= 40,
-            "{w} × {h} has the picture's shape"
-        );
-    }
-}
-
-/// The law of the choice: weights and the share of none, by chi-square with a fixed seed.
-#[test]
-fn methods_come_as_often_as_their_weights_say() {
-    let text = "{pairing: reverse, per: elem, none: 3, mixes: [{mix: mixup, weight: 2}, {mix: cutmix}, {mix: fmix, weight: 0}, {mix: grid_mix, weight: 4, enabled: false}, {mix: smooth_mix, weight: 4}]}";
-    let policy = policy(8, text);
-    let size = Size::new(8, 8);
-    let samples: Vec<Sample> = (0..4).map(|i| sample(size, 1, i)).collect();
-    let members: Vec<Member<'_>> = samples
-        .iter()
-        .zip(["a", "b", "c", "d"])
-        .map(|(sample, key)| Member { sample, key })
-        .collect();
-    let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
-    for view in 0..2500 {
-        for index in 0..4 {
-            let method = draw(&policy, &members, index, view).unwrap().method;
-            *counts.entry(method).or_default() += 1.0;
-        }
-    }
-    let want = [
-        ("none", 0.3),
-        ("mixup", 0.2),
-        ("cutmix", 0.1),
-        ("smooth_mix", 0.4),
-    ];
-    assert_eq!(counts.len(), want.len(), "{counts:?}");
-    let chi: f64 = want
-        .iter()
-        .map(|(name, share)| {
-            let expected = share * 10_000.0;
-            let off = counts[name] - expected;
-            off * off / expected
-        })
-        .sum();
-    // 3 degrees of freedom, 0.1 %.
-    assert!(chi < 16.27, "{chi} {counts:?}");
 }
 
 #[test]
@@ -393,99 +289,4 @@ fn a_batch_stage_is_refused_with_its_place() {
             "{text}: {e}"
         );
     }
-}
-
-/// A mosaic's box and the mask of the same object agree within a pixel, and its four pictures are where
-/// the labels say.
-#[test]
-fn boxes_of_a_mosaic_are_those_of_its_masks() {
-    let sizes = [(50, 40), (31, 64), (64, 64), (90, 33)];
-    let samples: Vec<Sample> = sizes
-        .iter()
-        .zip(0..)
-        .map(|((w, h), i)| sample(Size::new(*w, *h), 3, i))
-        .collect();
-    let mut whole = 0;
-    for view in 0..60 {
-        for layout in ["yolo", "yolo, window: true", "grid"] {
-            let mix = format!("mix: mosaic, size_px: 96, layout: {layout}");
-            let (outcome, mixed) = one(&only(1, &mix), &samples, 0, view).unwrap();
-            let side = if layout == "yolo" { 192 } else { 96 };
-            assert_eq!(mixed.sample.image.size(), Size::new(side, side));
-            assert_eq!(outcome.partners.len(), 3);
-            let mask = &mixed.sample.masks[0];
-            for b in &mixed.sample.boxes {
-                let id: u16 = b.label.parse().unwrap();
-                let mut seen = [f64::MAX, f64::MAX, 0.0, 0.0];
-                for y in 0..side {
-                    for x in (0..side).filter(|x| mask.pixel(*x, y) == [id]) {
-                        let (x, y) = (f64::from(x), f64::from(y));
-                        seen = [
-                            seen[0].min(x),
-                            seen[1].min(y),
-                            f64::max(seen[2], x + 1.0),
-                            f64::max(seen[3], y + 1.0),
-                        ];
-                    }
-                }
-                if seen[2] > 0.0 {
-                    let off = b
-                        .xyxy
-                        .iter()
-                        .zip(seen)
-                        .map(|(a, b)| (a - b).abs())
-                        .fold(0.0, f64::max);
-                    assert!(off <= 1.0, "{layout}: {b:?} but {seen:?}");
-                    whole += usize::from(b.visible > 0.999);
-                }
-            }
-        }
-    }
-    assert!(whole > 100, "{whole}");
-}
-
-#[test]
-fn objects_are_pasted_with_their_boxes() {
-    let size = Size::new(40, 30);
-    let mut target = Sample::new(Raster::filled(size, 1, 10));
-    target.boxes = vec![
-        BBox::new([2.0, 2.0, 6.0, 6.0], "hidden"),
-        BBox::new([20.0, 10.0, 40.0, 30.0], "stays"),
-    ];
-    let mut partner = Sample::new(Raster::filled(size, 1, 200));
-    partner.masks = vec![Raster::from_fn(size, 1, |x, y, _| {
-        u16::from(x < 8 && y < 8) + 2 * u16::from((15..22).contains(&x) && (12..20).contains(&y))
-    })];
-    partner.boxes = vec![
-        BBox::new([0.0, 0.0, 8.0, 8.0], "one"),
-        BBox::new([15.0, 12.0, 22.0, 20.0], "two"),
-    ];
-    let mut seen = [0; 2];
-    for view in 0..100 {
-        let samples = [target.clone(), partner.clone()];
-        let (outcome, mixed) = one(&only(1, "mix: copy_paste"), &samples, 0, view).unwrap();
-        let labels: Vec<&str> = mixed
-            .sample
-            .boxes
-            .iter()
-            .map(|b| b.label.as_str())
-            .collect();
-        let pasted = |name: &str| labels.contains(&name);
-        assert!(pasted("one") || pasted("two"), "at least one object");
-        // An object in front hides what is behind it, wholly or in part.
-        assert_eq!(pasted("hidden"), !pasted("one"));
-        assert!(pasted("stays"));
-        assert_eq!(mixed.sample.image.pixel(3, 3) == [200], pasted("one"));
-        assert_eq!(mixed.sample.image.pixel(16, 13) == [200], pasted("two"));
-        assert_eq!(mixed.sample.masks[0].pixel(16, 13) == [2], pasted("two"));
-        assert_eq!(mixed.sample.image.pixel(39, 29), [10]);
-        assert!(outcome.shares.is_empty());
-        seen[0] += usize::from(pasted("one") && pasted("two"));
-        seen[1] += usize::from(pasted("one"));
-    }
-    // Both with 1/4; one alone as often as the other.
-    assert!(
-        (10..42).contains(&seen[0]) && (40..85).contains(&seen[1]),
-        "{seen:?}"
-    );
 }

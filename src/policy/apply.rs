@@ -71,6 +71,7 @@ impl Draw {
             image,
             alpha,
             masks,
+            instances: sample.instances,
             boxes: after.boxes,
             keypoints: after.keypoints,
         })

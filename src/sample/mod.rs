@@ -27,6 +27,8 @@ pub struct Sample {
     pub alpha: Option<Raster<u8>>,
     /// Label masks of the picture's size.
     pub masks: Vec<Mask>,
+    /// How many of the masks, the last ones, name objects by their ids; those before hold classes.
+    pub instances: usize,
     /// Boxes.
     pub boxes: Vec<BBox>,
     /// Keypoints.
@@ -40,6 +42,7 @@ impl Sample {
             image,
             alpha: None,
             masks: Vec::new(),
+            instances: 0,
             boxes: Vec::new(),
             keypoints: Vec::new(),
         }

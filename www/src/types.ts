@@ -260,6 +260,8 @@ export interface Mask {
   width: number;
   height: number;
   ids: Uint16Array;
+  /** Ids name objects rather than classes. */
+  objects?: boolean;
 }
 
 /** All that is known of a picture beside its pixels. */

@@ -56,8 +56,8 @@ impl Mix for MixPro {
 /// Squares of `side` px over a picture, cut off at its edges.
 fn squares(size: Size, mut side: i64) -> Vec<[i64; 4]> {
     let (width, height) = (i64::from(size.width), i64::from(size.height));
-    let count = |side: i64| width.div_euclid(side).unsigned_abs() + 1;
-    let count = |side: i64| count(side) * (height.div_euclid(side).unsigned_abs() + 1);
+    let fit = |length: u32, side: i64| u64::from(length).div_ceil(side.unsigned_abs());
+    let count = |side: i64| fit(size.width, side) * fit(size.height, side);
     while count(side) > MOST_CELLS {
         side *= 2;
     }

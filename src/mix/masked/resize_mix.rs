@@ -115,6 +115,7 @@ fn paste(partner: &Sample, size: Size, rect: [i64; 4], factor: f64) -> Sample {
             .iter()
             .map(|m| moved(m, size, place))
             .collect(),
+        instances: partner.instances,
         boxes: partner.boxes.clone(),
         keypoints: partner.keypoints.clone(),
     };

@@ -16,7 +16,7 @@ const SIZE: Param = Param::integer("size_px", "Side of the square that the netwo
     .fixed();
 const LAYOUT: Param = Param::choice(
     "layout",
-    "yolo: a canvas of 2s, each picture fitted into s with a corner at the centre; grid: a canvas of s, each picture scaled to cover its cell and cropped in the middle.",
+    "yolo: a canvas of 2s, each picture fitted into s with a corner at the centre; grid: a canvas of s, each picture cropped in the middle to its cell's shape and resized to the cell.",
     &["yolo", "grid"],
     "yolo",
 );
@@ -143,27 +143,21 @@ fn layout(numbers: &Args, sizes: &[Size]) -> (Size, Vec<Piece>) {
             }
         });
         let cells = cell.map(|(start, end)| end - start);
-        let (scaled, at) = if yolo {
+        let (part, scaled, at) = if yolo {
             let scaled = fitted(*size, all / 2);
             let corner = |axis: usize, length: u32| {
                 let at = meet.get(axis).copied().unwrap_or(1);
                 at - i64::from(length) * i64::from(!after.get(axis).copied().unwrap_or(false))
             };
-            (scaled, [corner(0, scaled.width), corner(1, scaled.height)])
+            let at = [corner(0, scaled.width), corner(1, scaled.height)];
+            ([0, 0, size.width, size.height], scaled, at)
         } else {
-            let scaled = covering(*size, cells);
-            let middle = |(start, end): (i64, i64), length: u32| {
-                start - (i64::from(length) - (end - start)) / 2
-            };
-            let [across, down] = cell;
-            (
-                scaled,
-                [middle(across, scaled.width), middle(down, scaled.height)],
-            )
+            let scaled = Size::new(cells[0] as u32, cells[1] as u32);
+            (middle(*size, scaled), scaled, cell.map(|(start, _)| start))
         };
         let [(x0, x1), (y0, y1)] = cell;
         let window = [x0.max(from), y0.max(from), x1.min(to), y1.min(to)];
-        let whole = Piece::new(scaled, at, window);
+        let whole = Piece::new(part, scaled, at, window);
         Piece {
             at: whole.at.map(|v| v - from),
             seen: whole.seen.map(|v| v - from),
@@ -181,9 +175,16 @@ fn fitted(size: Size, s: i64) -> Size {
     Size::new(one(size.width), one(size.height))
 }
 
-/// The smallest size in the same shape, rounded up, that covers a cell.
-fn covering(size: Size, [w, h]: [i64; 2]) -> Size {
-    let scale = (w as f64 / f64::from(size.width)).max(h as f64 / f64::from(size.height));
-    let one = |v: u32, least: i64| ((f64::from(v) * scale).round() as u32).max(least.max(1) as u32);
-    Size::new(one(size.width, w), one(size.height, h))
+/// The largest part in the middle that has a cell's shape, in whole pixels.
+fn middle(size: Size, cell: Size) -> [u32; 4] {
+    let [w, h] = [size.width, size.height].map(f64::from);
+    let [cw, ch] = [cell.width, cell.height].map(f64::from);
+    let scale = (w / cw).min(h / ch);
+    let one = |side: u32, cell: f64| {
+        let length = ((cell * scale).round() as u32).clamp(1, side);
+        let start = (side - length) / 2;
+        (start, start + length)
+    };
+    let ((x0, x1), (y0, y1)) = (one(size.width, cw), one(size.height, ch));
+    [x0, y0, x1, y1]
 }

@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::image::{Mask, Raster, Size, check_size};
 use crate::kernel::Dialect;
+use crate::mix::aligned::Aligned;
 use crate::mix::{Gather, Mixed};
 use crate::ops::Fixed;
 use crate::ops::geometry::resize;
@@ -13,7 +14,9 @@ use crate::sample::{BBox, Keypoint, Sample};
 /// Where a picture goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
-    /// Size it is resized to.
+    /// The part of it that is used: `[x_min, y_min, x_max, y_max]`, px.
+    pub(super) part: [u32; 4],
+    /// Size that is resized to.
     pub(super) size: Size,
     /// Where its top left corner lies on the canvas, px.
     pub(super) at: [i64; 2],
@@ -22,11 +25,12 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// The part of a picture that lies in a window of the canvas.
-    pub(super) fn new(size: Size, [x, y]: [i64; 2], window: [i64; 4]) -> Self {
+    /// Of a picture's part, resized and put somewhere, what lies in a window of the canvas.
+    pub(super) fn new(part: [u32; 4], size: Size, [x, y]: [i64; 2], window: [i64; 4]) -> Self {
         let [x0, y0, x1, y1] = window;
         let (right, bottom) = (x + i64::from(size.width), y + i64::from(size.height));
         Self {
+            part,
             size,
             at: [x, y],
             seen: [x.max(x0), y.max(y0), right.min(x1), bottom.min(y1)],
@@ -65,7 +69,7 @@ pub(super) fn lay(
         );
         return Err(Error::new(Code::Unsupported, message));
     }
-    let resized = |(pick, piece): (&&Sample, &Piece)| resized(pick, piece.size);
+    let resized = |(pick, piece): (&&Sample, &Piece)| resized(pick, piece);
     let parts: Vec<Sample> = picks
         .iter()
         .zip(pieces)
@@ -75,7 +79,7 @@ pub(super) fn lay(
     for (i, (part, piece)) in parts.iter().zip(pieces).enumerate() {
         all.add(i, part, |b| cut(b, piece), |k| moved(k, piece));
     }
-    let planes = parts.iter().map(|p| p.masks.len()).max().unwrap_or(0);
+    let masks = Aligned::new(&parts.iter().collect::<Vec<_>>())?;
     let background = |c: usize| fill.get(c).copied().unwrap_or(0);
     let sample = Sample {
         image: paint(canvas, channels, pieces, background, |i| {
@@ -85,11 +89,10 @@ pub(super) fn lay(
             .iter()
             .any(|p| p.alpha.is_some())
             .then(|| paint(canvas, 1, pieces, |_| 255, |i| parts.get(i)?.alpha.as_ref())),
-        masks: (0..planes)
-            .map(|plane| -> Mask {
-                paint(canvas, 1, pieces, |_| 0, |i| parts.get(i)?.masks.get(plane))
-            })
+        masks: (0..masks.count())
+            .map(|plane| -> Mask { paint(canvas, 1, pieces, |_| 0, |i| masks.get(i, plane)) })
             .collect(),
+        instances: masks.instances,
         boxes: all.boxes,
         keypoints: all.keypoints,
     };
@@ -121,23 +124,34 @@ fn paint<'a, T: Copy + 'a>(
     })
 }
 
-/// A sample in another size.
-fn resized(sample: &Sample, size: Size) -> Result<Sample> {
-    let from = sample.image.size();
-    if size == from {
-        return Ok(sample.clone());
+/// A sample's part in another size.
+fn resized(sample: &Sample, piece: &Piece) -> Result<Sample> {
+    let (whole, size) = (sample.image.size(), piece.size);
+    let [x0, y0, x1, y1] = piece.part;
+    let from = Size::new(x1 - x0, y1 - y0);
+    let mut bare = Sample {
+        boxes: Vec::new(),
+        keypoints: Vec::new(),
+        ..sample.clone()
+    };
+    if from != whole {
+        bare.image = cropped(&bare.image, [x0, y0], from);
+        bare.alpha = bare.alpha.map(|a| cropped(&a, [x0, y0], from));
+        for mask in &mut bare.masks {
+            *mask = cropped(mask, [x0, y0], from);
+        }
     }
     let Fixed { op, args } = resize::fixed(size, &Args::defaults(resize::META.params));
     let mut policy = Policy::new(&TARGETS[0]);
     let mut step = Step::new(What::Op(op, args));
     step.dialect = Some(Dialect::Cv2);
     policy.steps = vec![step];
-    let bare = Sample {
-        boxes: Vec::new(),
-        keypoints: Vec::new(),
-        ..sample.clone()
+    let mut out = if size == from {
+        bare
+    } else {
+        policy.apply(&bare, "", 0)?.0
     };
-    let (mut out, _) = policy.apply(&bare, "", 0)?;
+    let [left, top] = [x0, y0].map(f64::from);
     let [sx, sy] = [
         f64::from(size.width) / f64::from(from.width),
         f64::from(size.height) / f64::from(from.height),
@@ -145,14 +159,27 @@ fn resized(sample: &Sample, size: Size) -> Result<Sample> {
     out.boxes.clone_from(&sample.boxes);
     for BBox { xyxy, .. } in &mut out.boxes {
         let [x0, y0, x1, y1] = *xyxy;
-        *xyxy = [x0 * sx, y0 * sy, x1 * sx, y1 * sy];
+        *xyxy = [
+            (x0 - left) * sx,
+            (y0 - top) * sy,
+            (x1 - left) * sx,
+            (y1 - top) * sy,
+        ];
     }
     out.keypoints.clone_from(&sample.keypoints);
     for Keypoint { xy, scale, .. } in &mut out.keypoints {
-        *xy = [(xy[0] + 0.5) * sx - 0.5, (xy[1] + 0.5) * sy - 0.5];
+        let [x, y] = *xy;
+        *xy = [(x - left + 0.5) * sx - 0.5, (y - top + 0.5) * sy - 0.5];
         *scale = scale.map(|s| s * sx.max(sy));
     }
     Ok(out)
+}
+
+fn cropped<T: Copy + Default>(raster: &Raster<T>, [x0, y0]: [u32; 2], size: Size) -> Raster<T> {
+    Raster::from_fn(size, raster.channels(), |x, y, c| {
+        let pixel = raster.pixel(x + x0, y + y0);
+        pixel.get(c).copied().unwrap_or_default()
+    })
 }
 
 /// Moves a box to the canvas and cuts it to what is seen; false where nothing is.

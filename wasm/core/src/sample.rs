@@ -73,14 +73,39 @@ impl Sample {
     /// Sets the label mask, which has the picture's size; 0 is background.
     pub fn set_mask(&mut self, width: u32, height: u32, ids: &js_sys::Uint16Array) -> Thrown<()> {
         let mask = self.mask(width, height, ids).map_err(thrown)?;
-        Rc::make_mut(&mut self.inner).masks = vec![mask];
+        let inner = Rc::make_mut(&mut self.inner);
+        inner.masks = vec![mask];
+        inner.instances = 0;
         Ok(())
     }
 
-    /// Adds another label mask.
+    /// Takes all masks off.
+    pub fn clear_masks(&mut self) {
+        let inner = Rc::make_mut(&mut self.inner);
+        inner.masks.clear();
+        inner.instances = 0;
+    }
+
+    /// Adds another label mask, behind those of classes that there are.
     pub fn add_mask(&mut self, width: u32, height: u32, ids: &js_sys::Uint16Array) -> Thrown<()> {
         let mask = self.mask(width, height, ids).map_err(thrown)?;
-        Rc::make_mut(&mut self.inner).masks.push(mask);
+        let inner = Rc::make_mut(&mut self.inner);
+        let place = inner.masks.len().saturating_sub(inner.instances);
+        inner.masks.insert(place, mask);
+        Ok(())
+    }
+
+    /// Adds a mask whose ids name objects: mixes keep those of two pictures apart.
+    pub fn add_instances(
+        &mut self,
+        width: u32,
+        height: u32,
+        ids: &js_sys::Uint16Array,
+    ) -> Thrown<()> {
+        let mask = self.mask(width, height, ids).map_err(thrown)?;
+        let inner = Rc::make_mut(&mut self.inner);
+        inner.masks.push(mask);
+        inner.instances += 1;
         Ok(())
     }
 }

@@ -75,6 +75,7 @@ pub(crate) fn bundle(record: &Record, bundle: &Bundle) -> Json {
         "boxes": boxes.collect::<Vec<_>>(),
         "keypoints": keypoints.collect::<Vec<_>>(),
         "layers": bundle.masks.len(),
+        "files": bundle.bound.files,
         "instances": instances.collect::<Vec<_>>(),
         "class": record.class,
         "problems": problems.collect::<Vec<_>>(),
@@ -83,7 +84,7 @@ pub(crate) fn bundle(record: &Record, bundle: &Bundle) -> Json {
 
 /// What a sample carries where nothing is known.
 pub(crate) fn nothing() -> Json {
-    json!({"boxes": [], "keypoints": [], "layers": 0, "instances": [], "class": null, "problems": []})
+    json!({"boxes": [], "keypoints": [], "layers": 0, "files": 0, "instances": [], "class": null, "problems": []})
 }
 
 /// Boxes, segments and keypoints.

@@ -50,6 +50,8 @@ export interface ImageLabels {
   boxes: NonNullable<Labels["boxes"]>;
   keypoints: { xy: [number, number]; label: string; state: number; object: number | null; mirror: string | null }[];
   layers: number;
+  /** How many of the layers are masks from files; the others hold objects. */
+  files: number;
   instances: { layer: number; id: number; label: string; box: number | null }[];
   problems: Problem[];
   class: string | null;

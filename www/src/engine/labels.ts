@@ -79,9 +79,9 @@ function giveMasks(labels: module.Labels, { images }: LabelSummary, files: reado
 
 export function take({ reading, image }: LabelCalls["labelsTake"]["in"]): LabelCalls["labelsTake"]["out"] {
   const { labels, summary, images } = current(reading);
-  const { boxes, keypoints, layers, problems, class: whole } = JSON.parse(labels.annotations(image)) as ImageLabels;
+  const { boxes, keypoints, layers, files, problems, class: whole } = JSON.parse(labels.annotations(image)) as ImageLabels;
   const { width = 0, height = 0 } = images[image] ?? {};
-  const masks = Array.from({ length: layers }, (_, layer): Mask => ({ width, height, ids: labels.layer(image, layer) }));
+  const masks = Array.from({ length: layers }, (_, layer): Mask => ({ width, height, ids: labels.layer(image, layer), objects: layer >= files }));
   const names = new Set(boxes.map(({ label }) => label));
   const skeleton: Skeleton = summary.skeletons
     .filter(({ class: of }) => names.size === 0 || names.has(of))

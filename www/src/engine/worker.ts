@@ -255,8 +255,9 @@ function annotate(key: string, sample: core.Sample, { boxes = [], keypoints = []
   const text = JSON.stringify({ boxes, keypoints });
   sample.set_annotations(text);
   annotations.set(key, { boxes, keypoints });
-  for (const [i, { width, height, ids }] of masks.entries()) {
-    if (i === 0) sample.set_mask(width, height, ids);
+  sample.clear_masks();
+  for (const { width, height, ids, objects } of masks) {
+    if (objects) sample.add_instances(width, height, ids);
     else sample.add_mask(width, height, ids);
   }
 }
