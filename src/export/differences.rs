@@ -8,6 +8,7 @@ use crate::policy::library;
 
 /// Ops whose pixels all libraries agree on.
 const AGREE: &[&str] = &[
+    "pretext_rotation",
     "identity",
     "horizontal_flip",
     "vertical_flip",

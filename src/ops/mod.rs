@@ -184,6 +184,13 @@ pub mod occlusion {
     pub mod xy_masking;
 }
 
+/// Tasks whose answer is known because augmentation made it: pretexts of self-supervised training.
+pub mod pretext {
+    pub mod pretext_jigsaw;
+    pub mod pretext_label;
+    pub mod pretext_rotation;
+}
+
 /// Ops that paint weather, and faults of lenses that leave things in place.
 pub mod weather {
     pub mod chromatic_aberration;
@@ -322,6 +329,8 @@ pub static OPS: &[&dyn Op] = &[
     &medical::rician_noise::RicianNoise,
     &medical::gibbs_noise::GibbsNoise,
     &medical::kspace_spike_noise::KspaceSpikeNoise,
+    &pretext::pretext_rotation::PretextRotation,
+    &pretext::pretext_jigsaw::PretextJigsaw,
     &automatic::rand_augment::RandAugment,
     &automatic::trivial_augment_wide::TrivialAugmentWide,
     &automatic::auto_augment::AutoAugment,
@@ -334,6 +343,7 @@ pub static OPS: &[&dyn Op] = &[
     &occlusion::erase_region::EraseRegion,
     &weather::shade_polygon::ShadePolygon,
     &geometry::move_tiles::MoveTiles,
+    &pretext::pretext_label::PretextLabel,
 ];
 
 /// The op called `name`.
@@ -350,6 +360,7 @@ pub const GROUPS: &[(&str, &str)] = &[
     ("occlusion", "Occlusion"),
     ("weather", "Weather and optics"),
     ("medical", "Medical"),
+    ("pretext", "Pretext tasks"),
     ("automatic", "Automatic policies"),
     ("compose", "Composition"),
 ];

@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::image::{Mask, Size};
 use crate::math;
 use crate::ops::compose::{self, Node};
+use crate::ops::pretext::pretext_label::{CLASS, TASK};
 use crate::ops::{Drawing, Drawn, Fixed};
 use crate::param::{Kind, Value};
 use crate::policy::dice::{Dice, Die};
@@ -508,12 +509,28 @@ impl Draw {
         let mut tree = tree::canonical(&self.policy);
         if let Json::Object(keys) = &mut tree {
             let size = self.before.size;
-            keys.insert(
-                "drawn".into(),
-                json!({"from": self.from, "key": self.key, "view": self.view, "size_px": [size.width, size.height], "channels": self.before.channels}),
-            );
+            let mut drawn = json!({"from": self.from, "key": self.key, "view": self.view, "size_px": [size.width, size.height], "channels": self.before.channels});
+            let label = |(task, class)| json!({"task": task, "class": class});
+            let pretext: Vec<_> = self.pretext().map(label).collect();
+            if let (Json::Object(drawn), false) = (&mut drawn, pretext.is_empty()) {
+                drawn.insert("pretext".into(), pretext.into());
+            }
+            keys.insert("drawn".into(), drawn);
         }
         tree
+    }
+
+    /// What pretext tasks ask for, in the order drawn: task and class.
+    pub fn pretext(&self) -> impl Iterator<Item = (&'static str, i64)> + '_ {
+        self.policy
+            .steps
+            .iter()
+            .filter_map(|step| match &step.what {
+                What::Op(op, args) if step.enabled && op.meta().name == "pretext_label" => {
+                    Some((args.word(&TASK), args.int(&CLASS)))
+                }
+                _ => None,
+            })
     }
 
     /// Steps that run.

@@ -82,14 +82,14 @@ pub static PRESETS: &[Preset] = &[
         "scatsimclr",
         "ScatSimCLR",
         "self-supervised",
-        "Two views by one pipeline, for the 96 px pictures of STL-10.",
-        "Kinakh et al. 2021 and its published code"
+        "Two views by one pipeline, for the 96 px pictures of STL-10, and one for each pretext task: four turns, and a jigsaw of 35 orders.",
+        "Kinakh et al. 2021 and vkinakh/scatsimclr (MIT): augmentor.py, rotation_dataset.py, jigsaw_dataset.py"
     ),
     preset!(
         "yolox",
         "YOLOX-like",
         "detection",
-        "One picture's part of YOLOX's training, with its boxes. Mosaic and mixup work on several pictures and are not part of this; there each of hue, saturation and value changes only half the time.",
+        "One picture's part of YOLOX's training, with its boxes. Mosaic and mixup come before these steps there and are not part of this: augplay mixes after all steps. There each of hue, saturation and value changes only half the time.",
         "Ge et al. 2021 (YOLOX), yolox/exp/yolox_base.py and data/data_augment.py (Apache 2.0)"
     ),
     preset!(

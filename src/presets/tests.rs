@@ -112,6 +112,30 @@ fn self_supervised_presets_have_their_papers_numbers() {
     let grey = || ("grayscale", 0.2, json!({}));
     let solarize = || ("solarize", 0.2, json!({"threshold_level": 128}));
     let full = |side, how| crop(side, 0.08, 1.0, how);
+    let squeezed = |how| {
+        let numbers = json!({"width_px": 96, "height_px": 96, "interpolation": how});
+        ("resize", 1.0, numbers)
+    };
+    let scat = || {
+        let strong = jitter([0.8, 0.8, 0.8, 0.2]);
+        let crop = full(96, "lanczos");
+        [
+            squeezed("lanczos"),
+            crop,
+            flip(),
+            strong,
+            grey(),
+            blur(0.5, 9),
+        ]
+    };
+    let turned = [("pretext_rotation", 1.0, json!({}))].into_iter();
+    check(
+        "scatsimclr",
+        Some("rotation"),
+        &turned.chain(scat()).collect::<Vec<_>>(),
+    );
+    let tiles = [squeezed("bilinear"), ("pretext_jigsaw", 1.0, json!({}))];
+    check("scatsimclr", Some("jigsaw"), &tiles);
     for part in ["view.0", "view.1"] {
         let strong = || jitter([0.8, 0.8, 0.8, 0.2]);
         check(
@@ -125,11 +149,7 @@ fn self_supervised_presets_have_their_papers_numbers() {
                 blur(0.5, 23),
             ],
         );
-        check(
-            "scatsimclr",
-            Some(part),
-            &[full(96, "bilinear"), flip(), strong(), grey(), blur(0.5, 9)],
-        );
+        check("scatsimclr", Some(part), &scat());
         let mild = jitter([0.4, 0.4, 0.4, 0.1]);
         check(
             "moco_v2",
