@@ -69,7 +69,10 @@ pub(super) fn run(args: &Args) -> Outcome {
                 "drawn from policy {}, sample {:?}, view {}, {} × {} px",
                 draw.from, draw.key, draw.view, size.width, size.height
             );
-            draw.policy.comments = vec![("augplay".into(), vec![origin])];
+            let mut comments = vec![origin];
+            let asked = |(task, class)| format!("pretext label: {task} {class}");
+            comments.extend(draw.pretext().map(asked));
+            draw.policy.comments = vec![("augplay".into(), comments)];
             draw.policy.to_yaml()
         }
     };

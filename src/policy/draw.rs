@@ -10,7 +10,7 @@ use crate::math;
 use crate::ops::compose::{self, Node};
 use crate::ops::pretext::pretext_label::{CLASS, TASK};
 use crate::ops::{Drawing, Drawn, Fixed};
-use crate::param::{Kind, Value};
+use crate::param::{Kind, Param, Value};
 use crate::policy::dice::{Dice, Die};
 use crate::policy::law::{Law, pick};
 use crate::policy::{Policy, Step, What, tree};
@@ -545,6 +545,12 @@ pub fn summary(step: &Step) -> String {
         return step.what.name().replace('_', " ");
     };
     let mut out = op.meta().name.replace('_', " ");
+    // What a building block does is often a word: which turn, which task.
+    let says = |p: &Param| op.meta().fixed && !p.rare && matches!(p.kind, Kind::Choice(_));
+    for (param, _) in args.iter().filter(|(p, _)| says(p)) {
+        out.push(' ');
+        out.push_str(args.word(param));
+    }
     let shown = args.iter().filter(|(p, v)| {
         !p.rare
             && matches!(p.kind, Kind::Number | Kind::Integer)
