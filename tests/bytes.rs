@@ -92,7 +92,10 @@ fn bytes_are_those_of_the_corpus() {
     for case in &mut asked {
         case.as_object_mut().unwrap().remove("result");
     }
-    assert!(asked == self::cases(), "stale: REGENERATE=1 cargo test --test bytes");
+    assert!(
+        asked == self::cases(),
+        "stale: REGENERATE=1 cargo test --test bytes"
+    );
     assert!(cases.len() >= 30);
     let hashed = |c: &&Json| c["result"].as_str().is_some_and(|r| r.len() > 64);
     assert!(

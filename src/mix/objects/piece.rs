@@ -2,13 +2,10 @@
 
 use crate::error::{Code, Error, Result};
 use crate::image::{Mask, Raster, Size, check_size};
-use crate::kernel::Dialect;
+use crate::kernel::resize::{self, Resize};
+use crate::kernel::{Dialect, Filter};
 use crate::mix::aligned::Aligned;
 use crate::mix::{Gather, Mixed};
-use crate::ops::Fixed;
-use crate::ops::geometry::resize;
-use crate::param::Args;
-use crate::policy::{Policy, Step, TARGETS, What};
 use crate::sample::{BBox, Keypoint, Sample};
 
 /// Where a picture goes.
@@ -69,12 +66,7 @@ pub(super) fn lay(
         );
         return Err(Error::new(Code::Unsupported, message));
     }
-    let resized = |(pick, piece): (&&Sample, &Piece)| resized(pick, piece);
-    let parts: Vec<Sample> = picks
-        .iter()
-        .zip(pieces)
-        .map(resized)
-        .collect::<Result<_>>()?;
+    let parts: Vec<Sample> = picks.iter().zip(pieces).map(resized).collect();
     let mut all = Gather::default();
     for (i, (part, piece)) in parts.iter().zip(pieces).enumerate() {
         all.add(i, part, |b| cut(b, piece), |k| moved(k, piece));
@@ -125,38 +117,39 @@ fn paint<'a, T: Copy + 'a>(
 }
 
 /// A sample's part in another size.
-fn resized(sample: &Sample, piece: &Piece) -> Result<Sample> {
+fn resized((sample, piece): (&&Sample, &Piece)) -> Sample {
     let (whole, size) = (sample.image.size(), piece.size);
     let [x0, y0, x1, y1] = piece.part;
     let from = Size::new(x1 - x0, y1 - y0);
-    let mut bare = Sample {
-        boxes: Vec::new(),
-        keypoints: Vec::new(),
-        ..sample.clone()
-    };
+    let mut out = Sample::clone(sample);
     if from != whole {
-        bare.image = cropped(&bare.image, [x0, y0], from);
-        bare.alpha = bare.alpha.map(|a| cropped(&a, [x0, y0], from));
-        for mask in &mut bare.masks {
+        out.image = cropped(&out.image, [x0, y0], from);
+        out.alpha = out.alpha.map(|a| cropped(&a, [x0, y0], from));
+        for mask in &mut out.masks {
             *mask = cropped(mask, [x0, y0], from);
         }
     }
-    let Fixed { op, args } = resize::fixed(size, &Args::defaults(resize::META.params));
-    let mut policy = Policy::new(&TARGETS[0]);
-    let mut step = Step::new(What::Op(op, args));
-    step.dialect = Some(Dialect::Cv2);
-    policy.steps = vec![step];
-    let mut out = if size == from {
-        bare
-    } else {
-        policy.apply(&bare, "", 0)?.0
-    };
+    if size != from {
+        // The kernel itself, not a policy with a resize: what only reads policies links no engine so.
+        let bilinear = Resize {
+            size,
+            filter: Filter::Bilinear,
+            antialias: false,
+            dialect: Dialect::Cv2,
+            factor: None,
+            single: false,
+        };
+        out.image = resize::run(&bilinear, &out.image);
+        out.alpha = out.alpha.map(|a| resize::run(&bilinear, &a));
+        for mask in &mut out.masks {
+            *mask = resize::run_nearest(&bilinear, mask);
+        }
+    }
     let [left, top] = [x0, y0].map(f64::from);
     let [sx, sy] = [
         f64::from(size.width) / f64::from(from.width),
         f64::from(size.height) / f64::from(from.height),
     ];
-    out.boxes.clone_from(&sample.boxes);
     for BBox { xyxy, .. } in &mut out.boxes {
         let [x0, y0, x1, y1] = *xyxy;
         *xyxy = [
@@ -166,13 +159,12 @@ fn resized(sample: &Sample, piece: &Piece) -> Result<Sample> {
             (y1 - top) * sy,
         ];
     }
-    out.keypoints.clone_from(&sample.keypoints);
     for Keypoint { xy, scale, .. } in &mut out.keypoints {
         let [x, y] = *xy;
         *xy = [(x - left + 0.5) * sx - 0.5, (y - top + 0.5) * sy - 0.5];
         *scale = scale.map(|s| s * sx.max(sy));
     }
-    Ok(out)
+    out
 }
 
 fn cropped<T: Copy + Default>(raster: &Raster<T>, [x0, y0]: [u32; 2], size: Size) -> Raster<T> {
