@@ -13,10 +13,16 @@ struct Generated {
 }
 
 /// Every generated file. To add one, add a line.
-const FILES: &[Generated] = &[Generated {
-    path: "docs/EXPORT.md",
-    make: || printed_by("export_table"),
-}];
+const FILES: &[Generated] = &[
+    Generated {
+        path: "docs/EXPORT.md",
+        make: || printed_by("export_table"),
+    },
+    Generated {
+        path: "docs/RECIPES.md",
+        make: || printed_by("recipes_table"),
+    },
+];
 
 /// What an example of the crate prints.
 fn printed_by(example: &str) -> Result<String> {
