@@ -49,7 +49,7 @@ export function Chips() {
         {spoken().length > 0 && <Extra label="Labels" open={rulesOpen} />}
         {doc.value.curriculum !== undefined && <Extra label="Curriculum" open={curriculumOpen} />}
         {doc.value.batch !== undefined && <Extra label="Batch" open={batchOpen} />}
-        {partItems().length > 0 && <div role="listitem" class="chip add"><Menu label="Add views, a curriculum or mixes" items={partItems}><Icon name="more" /></Menu></div>}
+        {partItems().length > 0 && <div role="listitem" class="chip add"><Menu label="Views, curriculum, mixes: add one" items={partItems}><Icon name="more" /></Menu></div>}
         <div role="listitem" class="chip"><Output /></div>
       </div>
     </>

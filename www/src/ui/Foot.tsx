@@ -36,7 +36,7 @@ export function partItems(): MenuItem[] {
 function AddParts() {
   if (catalogue.value === null || partItems().length === 0) return null;
   return (
-    <Menu class="add-parts" label="Add views, a curriculum or mixes" items={partItems}>
+    <Menu class="add-parts" label="Views, curriculum, mixes: add one" items={partItems}>
       <Icon name="plus" /> Views, curriculum, mixes
     </Menu>
   );

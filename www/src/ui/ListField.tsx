@@ -1,5 +1,5 @@
 /** Numbers or rectangles in one field: a line while they are few, a box of text when they are many. */
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Param } from "../types";
 import { readNumbers, readRects, writeNumbers, writeRects } from "../model/list";
 
@@ -24,11 +24,13 @@ export function ListField({ param, value, needed, set }: Props) {
   const shown = textOf(param, value);
   const [text, setText] = useState(shown);
   const [wrong, setWrong] = useState(false);
-  useEffect(() => {
+  // Before anybody can type: what is typed is never taken back.
+  useLayoutEffect(() => {
     setText(shown);
     setWrong(false);
   }, [shown]);
-  const take = (): void => {
+  // The field's own text: a key may come before the state is drawn.
+  const take = (text: string): void => {
     if (text === shown) {
       setWrong(false);
       return;
@@ -44,7 +46,7 @@ export function ListField({ param, value, needed, set }: Props) {
     spellcheck: false,
     value: text,
     onInput: (event: { currentTarget: { value: string } }) => { setText(event.currentTarget.value); },
-    onBlur: take,
+    onBlur: (event: { currentTarget: { value: string } }) => { take(event.currentTarget.value); },
   };
   const escape = (event: KeyboardEvent): void => {
     if (event.key === "Escape") setText(shown);

@@ -1,5 +1,8 @@
-/** Small fields that look like text until they are used. */
-import { useEffect, useState } from "preact/hooks";
+/**
+ * Small fields that look like text until they are used. They take over what stands in the element itself: a key may
+ * come before the state is drawn.
+ */
+import { useLayoutEffect, useState } from "preact/hooks";
 import { readNumber, showNumber } from "../model/value";
 
 interface NumberProps {
@@ -13,13 +16,14 @@ interface NumberProps {
 export function NumberField({ value, label, placeholder, onValue }: NumberProps) {
   const shown = value === null ? "" : showNumber(value);
   const [text, setText] = useState(shown);
-  useEffect(() => { setText(shown); }, [shown]);
-  const take = (): void => {
-    const read = readNumber(text);
-    if (text.trim() === "" && placeholder !== undefined) onValue(null);
+  useLayoutEffect(() => { setText(shown); }, [shown]);
+  const take = (field: HTMLInputElement): void => {
+    const read = readNumber(field.value);
+    if (field.value.trim() === "" && placeholder !== undefined) onValue(null);
     else if (read !== null && read !== value) onValue(read);
     // Until a new value comes down (it may be bounded, or refused), the old one stands.
     setText(shown);
+    field.value = shown;
   };
   return (
     <input
@@ -31,10 +35,10 @@ export function NumberField({ value, label, placeholder, onValue }: NumberProps)
       placeholder={placeholder}
       value={text}
       onInput={(event) => { setText(event.currentTarget.value); }}
-      onBlur={take}
+      onBlur={(event) => { take(event.currentTarget); }}
       onFocus={(event) => { event.currentTarget.select(); }}
       onKeyDown={(event) => {
-        if (event.key === "Enter") take();
+        if (event.key === "Enter") take(event.currentTarget);
         if (event.key === "Escape") setText(shown);
       }}
     />
@@ -52,7 +56,7 @@ interface TextProps {
 
 export function TextField({ value, label, class: className = "text", placeholder, invalid, onValue }: TextProps) {
   const [text, setText] = useState(value);
-  useEffect(() => { setText(value); }, [value]);
+  useLayoutEffect(() => { setText(value); }, [value]);
   return (
     <input
       class={className}
@@ -63,7 +67,7 @@ export function TextField({ value, label, class: className = "text", placeholder
       spellcheck={false}
       value={text}
       onInput={(event) => { setText(event.currentTarget.value); }}
-      onBlur={() => { if (text !== value) onValue(text); }}
+      onBlur={(event) => { if (event.currentTarget.value !== value) onValue(event.currentTarget.value); }}
       onKeyDown={(event) => {
         if (event.key === "Enter") event.currentTarget.blur();
         if (event.key === "Escape") setText(value);

@@ -170,7 +170,7 @@ test("a pasted link opens its policy", async ({ page, context }) => {
 test("a curriculum previews any moment of training, and comes and goes by undo", async ({ page }) => {
   await open(page);
   const full = await pixels(page);
-  await page.getByRole("button", { name: "Add views, a curriculum or mixes" }).click();
+  await page.getByRole("button", { name: "Views, curriculum, mixes: add one" }).click();
   await page.getByRole("menuitem", { name: "A curriculum over training" }).click();
   const card = page.getByRole("region", { name: "Curriculum" });
   await expect(card.getByRole("img", { name: "From 0 % at the start to 100 % at the end of training" })).toBeVisible();
