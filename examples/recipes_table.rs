@@ -36,7 +36,9 @@ fn main() {
         "`batch.mixes` of a policy chooses among these, by `weight`, with `none` as the weight of leaving samples alone.\n"
     );
     println!("| mix | what it does | parameters | source |\n| --- | --- | --- | --- |");
-    MIXES.iter().for_each(|m| print!("{}", mix(*m)));
+    for m in MIXES {
+        print!("{}", mix(*m));
+    }
     println!("\n`augplay presets ID` writes one of these.\n");
     println!("| preset | what it is | source |\n| --- | --- | --- |");
     for p in PRESETS {
