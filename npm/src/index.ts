@@ -12,4 +12,4 @@ export { AugplayError, type ErrorCode, type ErrorFields } from "./errors.js";
 export type { ImageInput, PixelImage } from "./image.js";
 export * from "./policy.js";
 export type { Dialect, Scalar, Step, Target } from "./generated/policy.js";
-export { View, type Dropped, type DrawnStep } from "./view.js";
+export { MixedView, View, type Dropped, type DrawnStep, type LabelShare, type Mixing, type Origin } from "./view.js";

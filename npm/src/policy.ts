@@ -3,7 +3,7 @@ import { AugplayError, bad, guard } from "./errors.js";
 import type { PolicyFile } from "./generated/policy.js";
 import { planes, side, type ImageInput } from "./image.js";
 import { loaded, tools } from "./modules.js";
-import { View, type DrawnStep, type Dropped } from "./view.js";
+import { MixedView, View, type DrawnStep, type Dropped } from "./view.js";
 
 /** An axis-aligned box in pixels; 0 is the picture's left or top edge. */
 export interface Box {
@@ -49,6 +49,8 @@ export interface Mask {
   width: number;
   height: number;
   data: Uint8Array | Uint16Array;
+  /** Ids name objects rather than classes: mixes keep those of two pictures apart. */
+  objects?: boolean;
 }
 
 /** What is augmented together. */
@@ -76,6 +78,22 @@ export interface ApplyOptions extends DrawOptions {
    * synchronous call (milliseconds for usual sizes), so move big jobs to a worker and terminate that.
    */
   signal?: AbortSignal;
+}
+
+/** Which mixes of a batch. */
+export interface MixOptions extends Omit<DrawOptions, "key"> {
+  /** Name the samples, in their order. Needed unless all images come from `decode`. */
+  keys?: string[];
+}
+
+/** One of the views that a draw gives. */
+export interface Part {
+  /** The view's name. */
+  name: string;
+  /** Which copy of it, from 0, */
+  copy: number;
+  /** and of how many. */
+  of: number;
 }
 
 /** A remark about a step. */
@@ -162,6 +180,54 @@ export class Policy {
     return new Policy(guard(() => this.#core.with_seed(seed)));
   }
 
+  /** The views that one draw gives, in their order; empty for a policy without `views`. */
+  parts(): Part[] {
+    return JSON.parse(guard(() => this.#core.parts())) as Part[];
+  }
+
+  /** View `i` of `parts()` as a policy of its own; steps that views share draw alike for one key and view. */
+  part(i: number): Policy {
+    return new Policy(guard(() => this.#core.part(whole("part", i))));
+  }
+
+  /** The policy at a moment of training, 0 to 1, as its `curriculum` says. */
+  at(progress: number): Policy {
+    return new Policy(guard(() => this.#core.moment(progress)));
+  }
+
+  /**
+   * Runs the steps on every sample of a batch, then the policy's `batch` stage: one output for each sample, in
+   * their order. The whole array is one batch, whatever `batch.size` says.
+   */
+  mix(inputs: Input[], options: MixOptions = {}): MixedView[] {
+    const { Batch } = loaded();
+    const view = viewOf(options);
+    const keys = inputs.map(({ image }, i) => keyOf(options.keys?.[i], (image as { key?: string } | undefined)?.key));
+    const batch = new Batch();
+    try {
+      for (const [i, input] of inputs.entries()) {
+        const sample = sampleOf(input);
+        try {
+          batch.add(sample, keys[i]!);
+        } finally {
+          sample.free();
+        }
+      }
+      return this.#seeded(options, (core) =>
+        inputs.map((_, i) => {
+          const rendered = batch.render(core, view, i, '{"full":true}');
+          try {
+            return new MixedView(rendered);
+          } finally {
+            rendered.free();
+          }
+        }),
+      );
+    } finally {
+      batch.free();
+    }
+  }
+
   /** Draws one view without touching pixels. */
   draw(
     input: { width: number; height: number; channels?: 1 | 3; boxes?: Box[]; keypoints?: Keypoint[] },
@@ -169,7 +235,7 @@ export class Policy {
   ): Outcome {
     const { width, height, channels = 3, boxes = [], keypoints = [] } = input;
     const text = JSON.stringify({ width, height, channels, boxes: boxes.map(box), keypoints: keypoints.map(point) });
-    return this.#seeded(options, (core) => JSON.parse(core.draw(text, keyOf(options), viewOf(options))) as Outcome);
+    return this.#seeded(options, (core) => JSON.parse(core.draw(text, keyOf(options.key), viewOf(options))) as Outcome);
   }
 
   /** Draws one view of a picture and its annotations and runs it. */
@@ -188,14 +254,14 @@ export class Policy {
   applySync(input: Input, options: DrawOptions = {}): View {
     const { render } = loaded();
     const fallback = (input.image as { key?: string } | undefined)?.key;
-    const key = keyOf(options, fallback);
+    const key = keyOf(options.key, fallback);
     const view = viewOf(options);
     const sample = sampleOf(input);
     try {
       return this.#seeded(options, (core) => {
         const rendered = render(core, sample, key, view, '{"full":true,"max_px":1}');
         try {
-          return new View(rendered, input.masks?.length ?? 0);
+          return new View(rendered);
         } finally {
           rendered.free();
         }
@@ -234,20 +300,24 @@ export class Policy {
   }
 }
 
-function keyOf(options: DrawOptions, fallback?: string): string {
-  const key = options.key ?? fallback;
+function keyOf(given: string | undefined, fallback?: string): string {
+  const key = given ?? fallback;
   if (typeof key !== "string") {
     throw bad("key", "must be given: any text that names the sample, so that its draws can be repeated", "missing");
   }
   return key;
 }
 
-function viewOf({ view = 0 }: DrawOptions): number {
-  if (!Number.isInteger(view) || view < 0 || view > 0xffff_ffff) {
-    const fields = { code: "range", param: "view", value: String(view), min: 0, max: 0xffff_ffff } as const;
-    throw new AugplayError(`view: must be a whole number from 0, not ${String(view)}`, fields);
+function viewOf({ view = 0 }: Pick<DrawOptions, "view">): number {
+  return whole("view", view);
+}
+
+function whole(param: string, value: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
+    const fields = { code: "range", param, value: String(value), min: 0, max: 0xffff_ffff } as const;
+    throw new AugplayError(`${param}: must be a whole number from 0, not ${String(value)}`, fields);
   }
-  return view;
+  return value;
 }
 
 // What is known, so that a box of a view can be given again; JSON leaves out what is undefined.
@@ -265,7 +335,7 @@ function sampleOf({ image, boxes = [], keypoints = [], masks = [] }: Input): Cor
     masks.forEach((mask, i) => {
       const [w, h] = [side(`masks[${i}].width`, mask.width), side(`masks[${i}].height`, mask.height)];
       const ids = mask.data instanceof Uint16Array ? mask.data : Uint16Array.from(mask.data);
-      guard(() => sample.add_mask(w, h, ids));
+      guard(() => (mask.objects ? sample.add_instances(w, h, ids) : sample.add_mask(w, h, ids)));
     });
     return sample;
   } catch (error) {

@@ -48,7 +48,7 @@ export class View {
   readonly changed: boolean;
 
   /** @internal */
-  constructor(rendered: Rendered, masks: number) {
+  constructor(rendered: Rendered) {
     const outcome = JSON.parse(rendered.info()) as Outcome & { changed: boolean };
     const { width, height, channels } = outcome.full;
     const data = rendered.image();
@@ -65,10 +65,7 @@ export class View {
     this.draw = outcome.policy;
     this.changed = outcome.changed;
     this.masks = [];
-    for (let i = 0; i < masks; i++) {
-      const ids = rendered.mask(i);
-      if (ids) this.masks.push({ width, height, data: ids });
-    }
+    for (let ids = rendered.mask(0); ids; ids = rendered.mask(this.masks.length)) this.masks.push({ width, height, data: ids });
   }
 
   /** The pixels as RGBA. */
@@ -93,5 +90,59 @@ export class View {
       throw new AugplayError(reason, { code: "unsupported", reason });
     }
     return new ImageData(this.toRGBA(), this.width, this.height);
+  }
+}
+
+/** The share of a batch's sample in the label of an output. */
+export interface LabelShare {
+  /** Place in the batch. */
+  index: number;
+  key: string;
+  share: number;
+}
+
+/** Where an annotation of an output comes from. */
+export interface Origin {
+  /** Place of its sample in the batch. */
+  member: number;
+  /** Place in that sample's own list. */
+  index: number;
+}
+
+/** What a mix did. */
+export interface Mixing {
+  /** Its name, or `none`. */
+  method: string;
+  /** The share of the sample itself, after clipping; absent where the method has no one number. */
+  lambda?: number | null;
+  /** Label weights, before `label_smoothing`; empty where boxes and masks carry the labels. */
+  shares: LabelShare[];
+  /** Places in the batch of the others. */
+  partners: number[];
+  /** The drawn numbers. */
+  numbers: Record<string, unknown>;
+  /** Why nothing was mixed, where that is so. */
+  note?: string | null;
+}
+
+/** An output of a batch. Its `steps` and `draw` are those of the sample that it starts from. */
+export class MixedView extends View {
+  readonly mix: Mixing;
+  /** The sample's own share of every pixel, 0 to 255, where a mask says it. */
+  readonly mixMask: Uint8Array | undefined;
+  /** By the `index` of `boxes` and `dropped`. */
+  readonly boxesFrom: Origin[];
+  /** By the `index` of `keypoints` and `dropped`. */
+  readonly keypointsFrom: Origin[];
+
+  /** @internal */
+  constructor(rendered: Rendered) {
+    super(rendered);
+    const told = JSON.parse(rendered.info()) as { mix: Mixing & { mask: boolean }; boxes_from: Origin[]; keypoints_from: Origin[] };
+    const { mask, ...mix } = told.mix;
+    this.mix = mix;
+    this.mixMask = mask ? rendered.mixed_mask() : undefined;
+    this.boxesFrom = told.boxes_from;
+    this.keypointsFrom = told.keypoints_from;
   }
 }

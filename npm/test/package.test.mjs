@@ -125,6 +125,51 @@ test("alpha is split off, follows and comes back", () => {
   for (let c = 0; c < 4; c++) assert.equal(out[c], rgba.data[19 * 4 + c]);
 });
 
+test("a batch is mixed, with label shares and origins", async () => {
+  const policy = augplay.Policy.parse(`augplay: 1
+seed: 2
+steps:
+  - {op: horizontal_flip}
+batch: {pairing: reverse, mixes: [{mix: cutmix, alpha: 20}]}
+`);
+  const inputs = [picture(32, 24), { ...picture(32, 24), data: new Uint8Array(32 * 24 * 3).fill(9) }].map((image, i) => ({
+    image,
+    boxes: [{ xyxy: [0, 0, 32, 24], label: `all ${i}` }],
+    masks: [{ width: 32, height: 24, data: new Uint16Array(32 * 24).fill(1), objects: true }],
+  }));
+  const views = policy.mix(inputs, { keys: ["a", "b"] });
+  assert.equal(views.length, 2);
+  for (const [i, view] of views.entries()) {
+    assert.equal(view.mix.method, "cutmix");
+    assert.deepEqual(view.mix.shares.map(({ key }) => key), i === 0 ? ["a", "b"] : ["b", "a"]);
+    assert.ok(Math.abs(view.mix.shares[0].share + view.mix.shares[1].share - 1) < 1e-12);
+    const own = view.mixMask.filter((v) => v === 255).length / (32 * 24);
+    assert.ok(Math.abs(own - view.mix.lambda) < 1e-9);
+    assert.deepEqual(view.boxes.map(({ index }) => view.boxesFrom[index].member), [i, 1 - i]);
+    assert.deepEqual([...new Set(view.masks[0].data)].sort(), [1, 2]);
+    assert.equal(view.steps[0].op, "horizontal_flip");
+  }
+  assert.deepEqual(policy.mix(inputs, { keys: ["a", "b"] })[1].data, views[1].data);
+  assert.throws(() => policy.mix(inputs), { param: "key" });
+});
+
+test("views are policies of their own, and a curriculum is a policy at each moment", () => {
+  const policy = augplay.Policy.parse(`augplay: 1
+steps:
+  - {op: horizontal_flip, p: 0.5}
+views:
+  - {view: large, steps: [{op: resize, width_px: 40, height_px: 30}]}
+  - {view: small, count: 2, steps: [{op: resize, width_px: 8, height_px: 6}]}
+curriculum: {scale: chance, over: {linear: {from: 0, to: 1}}}
+`);
+  assert.deepEqual(policy.parts(), [{ name: "large", copy: 0, of: 1 }, { name: "small", copy: 0, of: 2 }, { name: "small", copy: 1, of: 2 }]);
+  const input = { image: picture(64, 48) };
+  const sizes = policy.parts().map((_, i) => policy.at(1).part(i).applySync(input, { key: "x" }).width);
+  assert.deepEqual(sizes, [40, 8, 8]);
+  assert.equal(policy.at(0).part(0).applySync(input, { key: "x" }).changed, false);
+  assert.throws(() => policy.part(3), { code: "range", param: "part" });
+});
+
 test("errors name step, parameter, bounds and line", () => {
   const refused = (text, fields) =>
     assert.throws(() => augplay.Policy.parse(text), (e) => {
