@@ -27,6 +27,7 @@ mod sheet;
 mod validate;
 mod views;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -99,16 +100,17 @@ type Outcome = Result<Done, Stop>;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    ExitCode::from(run(std::env::args_os()))
+}
+
+/// Runs the command line; the first argument is the program's name. Gives the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(e) => {
             // Help and version are answers, everything else is wrong usage. A closed pipe is fine.
             let _ = e.print();
-            return if e.use_stderr() {
-                ExitCode::from(1)
-            } else {
-                ExitCode::SUCCESS
-            };
+            return u8::from(e.use_stderr());
         }
     };
     let outcome = match cli.command {
@@ -130,12 +132,12 @@ pub fn main() -> ExitCode {
         Command::Presets(args) => presets::run(&args),
     };
     match outcome {
-        Ok(Done::Well) | Err(Stop::Closed) => ExitCode::SUCCESS,
-        Ok(Done::SomeFailed) => ExitCode::from(2),
-        Ok(Done::Refused) => ExitCode::from(1),
+        Ok(Done::Well) | Err(Stop::Closed) => 0,
+        Ok(Done::SomeFailed) => 2,
+        Ok(Done::Refused) => 1,
         Err(Stop::Error(e)) => {
             io::say(&e.to_string());
-            ExitCode::from(1)
+            1
         }
     }
 }

@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 use crate::error::Result;
 use crate::mix::{Member, Mixed, Outcome, draw, run};
 use crate::policy::{Draw, Policy};
-use crate::sample::Sample;
+use crate::sample::{Sample, State};
+use crate::view;
 
 /// A sample after the steps.
 #[derive(Clone, Debug)]
@@ -69,6 +70,25 @@ impl Ready {
         let outcome = draw(policy, &members, index, self.view)?;
         let mixed = run(policy, &members, &outcome)?;
         Ok((outcome, mixed))
+    }
+
+    /// Output `index` as interfaces show it: what is left, where boxes and keypoints came from, the steps
+    /// and the draw of the sample that it starts from, and the outcome under `mix`.
+    pub fn info(&self, index: usize, outcome: &Outcome, mixed: &Mixed) -> Json {
+        let sample = &mixed.sample;
+        let mut state = State::of(sample.image.size(), sample.image.channels());
+        state.boxes.clone_from(&sample.boxes);
+        state.keypoints.clone_from(&sample.keypoints);
+        state.dropped.clone_from(&mixed.dropped);
+        let mut info = view::state(&state);
+        if let (Json::Object(keys), Some(own)) = (&mut info, self.members.get(index)) {
+            keys.insert("steps".into(), view::steps(&own.draw, usize::MAX).into());
+            keys.insert("policy".into(), own.draw.to_json());
+            keys.insert("boxes_from".into(), json!(mixed.boxes));
+            keys.insert("keypoints_from".into(), json!(mixed.keypoints));
+            keys.insert("mix".into(), self.tell(outcome, mixed));
+        }
+        info
     }
 
     /// An outcome for people and interfaces: `{method, lambda, shares: [{index, key, share}], partners,

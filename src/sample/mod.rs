@@ -4,6 +4,7 @@ use crate::image::{Image, Mask, Raster, Size};
 
 mod annotation;
 mod geometry;
+mod given;
 mod mirrors;
 mod polygon;
 mod rules;
@@ -11,6 +12,8 @@ mod rules;
 pub use annotation::{BBox, Dropped, Keypoint};
 pub use geometry::{Around, Geometry, Homography, Matrix, Turning};
 pub(crate) use geometry::{apply, compose, project, unproject};
+pub use given::Annotations;
+pub use given::check as check_annotations;
 pub use mirrors::Sides;
 use mirrors::copies;
 pub(crate) use mirrors::pictures;

@@ -40,6 +40,11 @@ pub(crate) fn test() -> Vec<Stage> {
             "exported files work in the real libraries",
             libraries,
         ),
+        stage(
+            "wheel",
+            "the Python wheel builds, is typed, and draws the same",
+            wheel,
+        ),
     ]
 }
 
@@ -169,6 +174,20 @@ fn libraries() -> Result<Outcome> {
     let python = python::venv("python", "tests/parity/requirements.txt")?;
     Run::new(python)
         .args(["-m", "unittest", "discover", "-s", "tests/python", "-v"])
+        .run()?;
+    Ok(Outcome::Passed)
+}
+
+/// The wheel, in an environment that has nothing else of this repository.
+fn wheel() -> Result<Outcome> {
+    let python = python::venv("python-wheel", "python/tests/requirements.txt")?;
+    python::install_wheel(&python)?;
+    Run::new(&python)
+        .args(["-m", "mypy", "--strict", "augplay"])
+        .dir("python")
+        .run()?;
+    Run::new(&python)
+        .args(["-m", "unittest", "discover", "-s", "python/tests", "-v"])
         .run()?;
     Ok(Outcome::Passed)
 }

@@ -3,9 +3,7 @@
 use std::rc::Rc;
 
 use augplay::mix::{self, Ready};
-use augplay::sample::State;
-use augplay::view;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{Thrown, read, thrown};
@@ -64,26 +62,13 @@ impl Batch {
         let before = self.members.get(index).map(|(sample, _)| sample.clone());
         let ready = self.ready(policy, view)?;
         let (outcome, mixed) = ready.mix(policy, index)?;
-        let told = ready.tell(&outcome, &mixed);
+        let mut info = ready.info(index, &outcome, &mixed);
         let mix::Mixed { sample, mask, .. } = mixed;
-        let mut state = State::of(sample.image.size(), sample.image.channels());
-        state.boxes.clone_from(&sample.boxes);
-        state.keypoints.clone_from(&sample.keypoints);
-        state.dropped = mixed.dropped;
-        let mut info = view::state(&state);
-        let own = ready.members().get(index);
-        if let (Json::Object(keys), Some(own)) = (&mut info, own) {
-            let draw = &own.draw;
-            keys.insert("steps".into(), view::steps(draw, usize::MAX).into());
-            keys.insert(
-                "changed".into(),
-                before.is_none_or(|b| b.image != sample.image).into(),
-            );
-            keys.insert("boxes_from".into(), json!(mixed.boxes));
-            keys.insert("keypoints_from".into(), json!(mixed.keypoints));
-            keys.insert("mix".into(), told);
-            if options.full {
-                keys.insert("policy".into(), draw.to_json());
+        if let Json::Object(keys) = &mut info {
+            let changed = before.is_none_or(|b| b.image != sample.image);
+            keys.insert("changed".into(), changed.into());
+            if !options.full {
+                keys.remove("policy");
             }
         }
         Ok(Rendered::of_batch(&info, sample, mask.as_ref(), options))

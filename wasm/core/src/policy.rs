@@ -1,13 +1,12 @@
 //! `Policy`.
 
 use augplay::image::check_size;
-use augplay::sample::{BBox, Keypoint, State};
+use augplay::sample::{BBox, Keypoint, State, check_annotations};
 use augplay::{Code, Error, Size, view};
 use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{Thrown, read, thrown};
-use crate::sample::check_annotations;
 
 /// A policy, checked and never changed.
 #[wasm_bindgen]

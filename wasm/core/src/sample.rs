@@ -3,27 +3,18 @@
 use std::rc::Rc;
 
 use augplay::image::check_size;
-use augplay::sample::{BBox, Keypoint};
+use augplay::policy::text;
+use augplay::sample::Annotations;
 use augplay::{Code, Error, Image, Mask, Raster, Size};
-use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{Thrown, read, thrown};
+use crate::error::{Thrown, thrown};
 
 /// A picture with its annotations.
 #[wasm_bindgen]
 pub struct Sample {
     /// Shared with the batches it is in.
     pub(crate) inner: Rc<augplay::Sample>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Annotations {
-    #[serde(default)]
-    boxes: Vec<BBox>,
-    #[serde(default)]
-    keypoints: Vec<Keypoint>,
 }
 
 #[wasm_bindgen]
@@ -62,8 +53,9 @@ impl Sample {
 
     /// Sets boxes and keypoints from JSON `{boxes?: [{xyxy, label?}], keypoints?: [{xy, label?}]}`.
     pub fn set_annotations(&mut self, json: &str) -> Thrown<()> {
-        let all: Annotations = read("annotations", json)?;
-        check_annotations(&all.boxes, &all.keypoints).map_err(thrown)?;
+        // Through the policy's own parser, so that a second one is not shipped.
+        let tree = text::parse(json).map_err(|e| thrown(e.at_param("annotations")))?;
+        let all = Annotations::read(tree.to_json()).map_err(thrown)?;
         let inner = Rc::make_mut(&mut self.inner);
         inner.boxes = all.boxes;
         inner.keypoints = all.keypoints;
@@ -140,32 +132,4 @@ fn plane(size: Size, channels: usize, data: &js_sys::Uint8Array) -> augplay::Res
         return Err(Error::new(Code::Type, message).at_param("data"));
     }
     Raster::new(size, channels, data.to_vec())
-}
-
-/// Refuses boxes and points that are not ordered, finite and near a picture.
-pub(crate) fn check_annotations(boxes: &[BBox], points: &[Keypoint]) -> augplay::Result<()> {
-    const FAR: f64 = 1e6;
-    let near = |v: &f64| v.abs() <= FAR;
-    for (i, b) in boxes.iter().enumerate() {
-        let at = format!("boxes[{i}]");
-        if !b.xyxy.iter().all(near) {
-            return Err(Error::new(Code::Range, "is beyond a million px").at_param(&at));
-        }
-        let [x0, y0, x1, y1] = b.xyxy;
-        if x1 <= x0 || y1 <= y0 {
-            return Err(Error::new(
-                Code::Range,
-                "must be [x_min, y_min, x_max, y_max] with an area",
-            )
-            .at_param(&at)
-            .with_value(format!("[{x0}, {y0}, {x1}, {y1}]")));
-        }
-    }
-    match points.iter().position(|k| !k.xy.iter().all(near)) {
-        Some(i) => {
-            Err(Error::new(Code::Range, "is beyond a million px")
-                .at_param(&format!("keypoints[{i}]")))
-        }
-        None => Ok(()),
-    }
 }

@@ -1,8 +1,9 @@
 //! A virtual environment with the pinned real libraries.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::{apt_install, apt_works};
 use crate::command::{Run, root, say, target, which};
@@ -55,4 +56,31 @@ pub(crate) fn venv(name: &str, requirements: &str) -> Result<PathBuf> {
         .run()?;
     stamp.set()?;
     Ok(python)
+}
+
+/// Builds the wheel as other native code is built here, and puts it into this environment.
+pub(crate) fn install_wheel(python: &Path) -> Result<()> {
+    let wheels = target().join("wheels");
+    let _ = fs::remove_dir_all(&wheels);
+    Run::new(python)
+        .args(["-m", "maturin", "build", "--locked", "--profile", "dev"])
+        .args(["--manifest-path", "python/Cargo.toml", "--interpreter"])
+        .arg(python)
+        .arg("--out")
+        .arg(&wheels)
+        .run()?;
+    let built = fs::read_dir(&wheels)?
+        .next()
+        .context("maturin built no wheel")??;
+    Run::new(python)
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args(["--force-reinstall", "--no-deps"])
+        .arg(built.path())
+        .run()
 }
