@@ -14,6 +14,7 @@ pub mod engine;
 pub mod export;
 pub mod import;
 pub mod lab;
+pub mod lint;
 pub mod mix;
 pub mod ops;
 pub mod param;

@@ -12,6 +12,7 @@ mod import;
 mod input;
 mod io;
 mod labels;
+mod lint;
 mod mix;
 mod names;
 mod op;
@@ -63,6 +64,7 @@ enum Command {
     Open(open::Args),
     Export(export::Args),
     Import(import::Args),
+    Lint(lint::Args),
     Sheet(sheet::Args),
     Safety(safety::Args),
     CompareLaws(compare_laws::Args),
@@ -125,6 +127,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Open(args) => open::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Sheet(args) => sheet::run(&args),
         Command::Safety(args) => safety::run(&args),
         Command::CompareLaws(args) => compare_laws::run(&args),

@@ -104,6 +104,11 @@ pub static FORMATS: &[Format] = &[
     },
 ];
 
+/// A tree as YAML.
+pub(crate) fn yaml_text(tree: &Json) -> String {
+    text::yaml(tree)
+}
+
 /// How faithfully a file says a step. Ordered from best to worst.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]

@@ -5,12 +5,38 @@ use std::collections::BTreeMap;
 use super::python::{self, Call, Expr, Statement, What};
 use super::{Imported, albumentations, albumentations_code, monai, timm, torchvision};
 use crate::error::{Code, Error, Result};
+use crate::policy::text::Node;
 
 /// The most values that names may stand for.
 const MAX_RESOLVED: usize = 20_000;
 
-/// Reads a transform from Python, if the text holds one.
-pub(super) fn read(text: &str) -> Option<Result<Imported>> {
+/// A transform in a text.
+struct Found {
+    /// A call.
+    first: Expr,
+    notes: Vec<String>,
+}
+
+/// The tree of Albumentations code, as a file would hold it; nothing if the text is none.
+pub(super) fn albumentations_tree(text: &str) -> Option<Node> {
+    let found = find(text)?.ok()?;
+    let What::Call(root) = &found.first.what else {
+        return None;
+    };
+    let codes = is_albumentations(root, text);
+    codes.then(|| albumentations_code::Codes::default().node(&found.first))?
+}
+
+/// Whether a text is Python that holds a transform.
+pub(super) fn recognise(text: &str) -> bool {
+    find(text).is_some()
+}
+
+fn is_albumentations(root: &Call, text: &str) -> bool {
+    root.name.starts_with("A.") || text.contains("albumentations")
+}
+
+fn find(text: &str) -> Option<Result<Found>> {
     if !text.contains('(') || text.trim_start().starts_with('{') {
         return None;
     }
@@ -65,11 +91,19 @@ pub(super) fn read(text: &str) -> Option<Result<Imported>> {
             "line {line}: {name} is another transform; not read"
         ));
     }
+    Some(Ok(Found { first, notes }))
+}
+
+/// Reads a transform from Python, if the text holds one.
+pub(super) fn read(text: &str) -> Option<Result<Imported>> {
+    let Found { first, mut notes } = match find(text)? {
+        Ok(found) => found,
+        Err(e) => return Some(Err(e)),
+    };
     let What::Call(root) = &first.what else {
         return None;
     };
-    let albumentations = root.name.starts_with("A.") || text.contains("albumentations");
-    Some(if albumentations {
+    Some(if is_albumentations(root, text) {
         let mut codes = albumentations_code::Codes::default();
         let node = codes.node(&first);
         notes.extend(codes.notes);

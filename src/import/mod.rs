@@ -85,7 +85,9 @@ fn read(text: &str) -> Result<Imported> {
         });
     }
     if is_albumentations(&root) {
-        let (policy, notes) = albumentations::read(&root)?;
+        let (root, mut notes) = crate::lint::migrated(root)?;
+        let (policy, more) = albumentations::read(&root)?;
+        notes.extend(more);
         return Ok(Imported {
             policy,
             format: if json {
@@ -114,7 +116,23 @@ fn read(text: &str) -> Result<Imported> {
     ))
 }
 
-fn is_albumentations(root: &Node) -> bool {
+/// Whether a text is timm's.
+pub(crate) fn is_timm(text: &str) -> bool {
+    timm::recognise(text)
+}
+
+/// Whether a text is Python that holds a transform.
+pub(crate) fn is_code(text: &str) -> bool {
+    code::recognise(text)
+}
+
+/// The tree of Albumentations code, as a file would hold it.
+pub(crate) fn albumentations_tree(text: &str) -> Option<Node> {
+    code::albumentations_tree(text)
+}
+
+/// Whether a tree is an Albumentations file.
+pub(crate) fn is_albumentations(root: &Node) -> bool {
     let classed = |n: &Node| n.get("__class_fullname__").is_some();
     matches!(root.data, Data::Map(_))
         && (classed(root) || root.get("transform").is_some_and(classed))

@@ -19,6 +19,10 @@ const FILES: &[Generated] = &[
         make: || printed_by("export_table"),
     },
     Generated {
+        path: "docs/LINT.md",
+        make: || printed_by("lint_rules"),
+    },
+    Generated {
         path: "docs/RECIPES.md",
         make: || printed_by("recipes_table"),
     },

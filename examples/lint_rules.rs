@@ -1,0 +1,5 @@
+//! Prints docs/LINT.md.
+
+fn main() {
+    print!("{}", augplay::lint::report::page());
+}
