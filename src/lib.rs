@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod cli;
 #[cfg(feature = "codec")]
 pub mod codec;
+pub mod diff;
 pub mod engine;
 pub mod export;
 pub mod import;

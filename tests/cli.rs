@@ -827,3 +827,73 @@ fn a_batch_that_cannot_be_mixed_is_told() {
         .ends(0)
         .says(&["its batch stage is left out; augplay mix runs it"]);
 }
+
+/// An Albumentations file whose rotation 2.0.8 loads as ±90°.
+const ROTATES: &str = r#"{"__version__": "2.0.8", "transform": {"__class_fullname__": "Compose", "p": 1.0, "transforms": [
+  {"__class_fullname__": "Rotate", "angle_range": [-10, 10], "p": 0.5}]}}"#;
+
+#[test]
+fn lint_tells_and_mends() {
+    let dir = Dir::new("lint");
+    dir.write("a.json", ROTATES);
+    dir.write("b.yaml", POLICY);
+    dir.write("c.json", "{");
+    let told = dir.run(&["lint", "a.json", "b.yaml"]).ends(1);
+    assert_eq!(
+        told.text(),
+        "a.json:2: ALB001 Rotate has no angle_range (AlbumentationsX): it is dropped, and limit is [-90,90]; write limit: [-10,10]\n"
+    );
+    dir.run(&["lint", "b.yaml"]).ends(0);
+    dir.run(&["lint", "a.json", "c.json"])
+        .ends(2)
+        .says(&["c.json"]);
+    dir.run(&["lint", "gone.json"]).ends(2).says(&["gone.json"]);
+    let list: Json =
+        serde_json::from_slice(&dir.run(&["lint", "--format", "json", "a.json"]).stdout).unwrap();
+    assert_eq!(
+        (&list[0]["file"], &list[0]["rule"], &list[0]["line"]),
+        (&"a.json".into(), &"ALB001".into(), &2.into())
+    );
+    let piped = dir.pipe(&["lint", "--fix", "-"], ROTATES).ends(0);
+    assert!(piped.text().contains("\"limit\""), "{}", piped.text());
+    dir.run(&["lint", "--fix", "a.json"]).ends(0);
+    assert_eq!(
+        dir.json("a.json")["transform"]["transforms"][0]["limit"][1],
+        10
+    );
+}
+
+#[test]
+fn diff_tells_what_changed_in_meaning() {
+    let dir = Dir::new("diff");
+    dir.write("a.yaml", POLICY);
+    dir.write(
+        "b.yaml",
+        POLICY
+            .replace("# half of them", "# some")
+            .replace("p: 0.5", "p: 0.25"),
+    );
+    assert_eq!(
+        dir.run(&["diff", "a.yaml", "b.yaml"]).ends(1).text(),
+        "~ horizontal_flip: p 0.5 → 0.25\n"
+    );
+    assert_eq!(dir.run(&["diff", "a.yaml", "a.yaml"]).ends(0).text(), "");
+    let json: Json =
+        serde_json::from_slice(&dir.run(&["diff", "--json", "a.yaml", "b.yaml"]).stdout).unwrap();
+    assert_eq!(json[0]["values"]["p"], serde_json::json!([0.5, 0.25]));
+    dir.run(&["diff", "a.yaml", "gone.yaml"])
+        .ends(2)
+        .says(&["gone.yaml"]);
+    // Files of other libraries too.
+    let out = dir
+        .run(&["export", "a.yaml", "--to", "albumentations-json"])
+        .ends(0);
+    dir.write("c.json", &out.stdout);
+    let told = dir.run(&["diff", "a.yaml", "c.json"]).ends(1);
+    assert!(
+        told.text()
+            .starts_with("~ target: torchvision 0.29 pillow → albumentations 2.0.8\n"),
+        "{}",
+        told.text()
+    );
+}

@@ -13,8 +13,8 @@ pyo3::create_exception!(
 );
 
 /// The class.
-pub(crate) fn class(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
-    Ok(py.get_type::<AugplayError>())
+pub(crate) fn class(py: Python<'_>) -> Bound<'_, PyType> {
+    py.get_type::<AugplayError>()
 }
 
 /// The exception for an error.

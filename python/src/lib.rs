@@ -23,7 +23,7 @@ mod _augplay {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add("AugplayError", failure::class(module.py())?)?;
+        module.add("AugplayError", failure::class(module.py()))?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -147,6 +147,10 @@ impl Policy {
     }
 
     /// All outputs of one batch.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "lists are taken from Python whole"
+    )]
     fn mix<'py>(
         &self,
         py: Python<'py>,

@@ -5,6 +5,7 @@
 
 mod apply;
 mod compare_laws;
+mod diff;
 mod draw;
 mod export;
 mod fmt;
@@ -64,6 +65,7 @@ enum Command {
     Open(open::Args),
     Export(export::Args),
     Import(import::Args),
+    Diff(diff::Args),
     Lint(lint::Args),
     Sheet(sheet::Args),
     Safety(safety::Args),
@@ -127,6 +129,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Open(args) => open::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Sheet(args) => sheet::run(&args),
         Command::Safety(args) => safety::run(&args),

@@ -1,5 +1,7 @@
 //! Albumentations files and code, as 2.0.8 loads them.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value as Json, json};
 
 use super::moves::{self, Move};
@@ -200,7 +202,9 @@ impl Look {
             .and_then(|(name, by)| by.with(node, name).map(|m| (name, m)));
         let mut message = format!("{class} has no {key}");
         if let Some(whose) = whose {
-            message += &format!(" ({whose})");
+            message += " (";
+            message += whose;
+            message += ")";
         }
         let args = signatures::class(class);
         let default = |to: &str| args.and_then(|args| args.get(to)).filter(|d| !d.is_null());
@@ -211,7 +215,7 @@ impl Look {
             (_, Some((_, (removed, to, made)))) => {
                 message += ": it is dropped";
                 if let Some(default) = default(to) {
-                    message += &format!(", and {to} is {default}");
+                    let _ = write!(message, ", and {to} is {default}");
                 }
                 fix = Some(format!("write {to}: {made}"));
                 let names: Vec<&str> = removed.iter().map(String::as_str).collect();
@@ -221,12 +225,15 @@ impl Look {
                     also.extend(keys.filter(|k| names.contains(k)));
                 }
             }
-            (Some((_, Move::Drop(why))), None) => message += &format!(": it is dropped; {why}"),
+            (Some((_, Move::Drop(why))), None) => {
+                message += ": it is dropped; ";
+                message += why;
+            }
             _ => {
                 message += ": it is dropped";
                 let like = args.and_then(|args| nearest(key, args.keys()));
                 if let Some(like) = like {
-                    message += &format!("; did you mean {like}?");
+                    let _ = write!(message, "; did you mean {like}?");
                 }
             }
         }

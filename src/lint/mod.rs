@@ -284,10 +284,7 @@ fn apply(tree: &mut Json, edit: &Edit) {
     }
     let Json::Object(entries) = at else { return };
     let gone = |key: &String| edit.remove.contains(key);
-    let place = entries
-        .keys()
-        .position(|k| gone(k))
-        .unwrap_or(entries.len());
+    let place = entries.keys().position(gone).unwrap_or(entries.len());
     let mut kept: Vec<(String, Json)> = std::mem::take(entries).into_iter().collect();
     let before = kept.iter().take(place).filter(|(k, _)| !gone(k)).count();
     kept.retain(|(k, _)| !gone(k));

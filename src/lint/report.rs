@@ -1,5 +1,7 @@
 //! Findings for people, programs and forges.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value as Json, json};
 
 use super::{Finding, Level, RULES};
@@ -132,7 +134,8 @@ pub fn page() -> String {
             Level::Warning => "warning",
             Level::Note => "note",
         };
-        out += &format!(
+        let _ = write!(
+            out,
             "\n## {}\n\n**{}** ({level}). {}\n",
             rule.id, rule.title, rule.doc
         );

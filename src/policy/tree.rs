@@ -51,7 +51,7 @@ pub(super) fn file(policy: &Policy) -> Json {
 }
 
 /// What decides pixels, with all defaults spelled out.
-pub(super) fn essence(policy: &Policy) -> Json {
+pub(crate) fn essence(policy: &Policy) -> Json {
     tree(
         policy,
         Style {
