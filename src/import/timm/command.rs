@@ -273,7 +273,10 @@ fn train(flags: &Flags, notes: &mut Vec<String>) -> Result<Vec<Json>> {
     let blur = flags.number("--gaussian-blur-prob", 0.0)?;
     if blur > 0.0 {
         let sigma = json!([0.1, 2.0]);
-        steps.push(json!({"op": "gaussian_blur", "p": blur, "sigma_px": sigma, "kernel_px": 23}));
+        // torchvision's class, which works on tensors.
+        steps.push(json!({
+            "op": "gaussian_blur", "dialect": "torch", "p": blur, "sigma_px": sigma, "kernel_px": 23,
+        }));
     }
     let erased = flags.number("--reprob", 0.0)?;
     if erased > 0.0 {

@@ -134,3 +134,22 @@ fn hparams_are_read_or_told() {
     assert!(yaml.contains("fill: 128"), "{yaml}");
     assert_eq!(notes.len(), 1, "{notes:?}");
 }
+
+#[test]
+fn every_flag_of_a_picture_makes_a_policy() {
+    let (yaml, _) = steps(
+        "train.py d --scale 0.3 1 --ratio 0.8 1.2 --hflip 0.3 --vflip 0.1 --color-jitter 0.3 0.2 0.1 0.1 --color-jitter-prob 0.8 --grayscale-prob 0.2 --gaussian-blur-prob 0.5 --reprob 0.2 --remode rand --recount 2 --train-interpolation bicubic --mean .5 .5 .5 --std .2 .2 .2",
+    );
+    for part in [
+        "vertical_flip",
+        "hue_frac: [-0.1, 0.1]",
+        "op: grayscale, p: 0.2",
+        "dialect: torch",
+        "kernel_px: 23",
+        "cover: normal_colour",
+        "count: 2",
+        "sd: [0.2, 0.2, 0.2]",
+    ] {
+        assert!(yaml.contains(part), "{part}: {yaml}");
+    }
+}
