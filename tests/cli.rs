@@ -645,6 +645,12 @@ fn exports_come_with_verdicts_and_come_back() {
         .ends(1)
         .says(&["'weighted_sum': ", "not written", "--strict"]);
     assert_eq!(strict.stdout, b"");
+    let turn = "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n  - {op: defocus}\n";
+    for (bound, code) in [("--strict", 1), ("--strict=within", 0)] {
+        dir.pipe(&[&args[..], &[bound]].concat(), turn)
+            .ends(code)
+            .says(&["'defocus': within 1 level"]);
+    }
 
     dir.run(&["export", "p.yaml", "--to", "word"])
         .ends(1)

@@ -15,9 +15,15 @@ pub(super) struct Args {
     /// Format of the output: one of those below
     #[arg(long, value_name = "FORMAT")]
     to: String,
-    /// Write nothing and exit with 1 unless every step is exact or within its stated levels
-    #[arg(long)]
-    strict: bool,
+    /// Write nothing and exit with 1 unless every step is exact; =within accepts stated levels too
+    #[arg(
+        long,
+        value_name = "BOUND",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "exact"
+    )]
+    strict: Option<Strict>,
     /// Export this one of the policy's views, such as local.0
     #[arg(long, value_name = "NAME")]
     part: Option<String>,
@@ -27,6 +33,25 @@ pub(super) struct Args {
     /// Write here instead of to standard output
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+/// What `--strict` accepts.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Strict {
+    /// The same law and the same pixels
+    Exact,
+    /// The same law, and pixels within the verdict's levels
+    Within,
+}
+
+impl Strict {
+    fn takes(self, verdict: &Verdict) -> bool {
+        match verdict {
+            Verdict::Exact => true,
+            Verdict::Within { .. } => matches!(self, Strict::Within),
+            Verdict::Approximate { .. } | Verdict::Unsupported { .. } => false,
+        }
+    }
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
@@ -46,13 +71,14 @@ pub(super) fn run(args: &Args) -> Outcome {
             said.step,
             said.verdict.sentence()
         ));
-        faithful &= matches!(said.verdict, Verdict::Exact | Verdict::Within { .. });
+        faithful &= args.strict.is_none_or(|bound| bound.takes(&said.verdict));
     }
-    if args.strict && !faithful {
-        io::say(&format!(
-            "{}: not written, because --strict wants every step exact or within its levels",
-            source.name
-        ));
+    if !faithful {
+        let wants = match args.strict {
+            Some(Strict::Within) => "--strict=within wants every step exact or within its levels",
+            _ => "--strict wants every step exact",
+        };
+        io::say(&format!("{}: not written, because {wants}", source.name));
         return Ok(Done::Refused);
     }
     io::give(args.out.as_deref(), made.text.as_bytes())?;

@@ -7,7 +7,10 @@ use crate::policy::{Batch, BatchMix};
 /// reason says how to ask for them.
 pub(super) fn verdict(batch: &Batch) -> Verdict {
     let mixes: Vec<&BatchMix> = batch.mixes.iter().filter(|m| m.live() > 0.0).collect();
-    let own = torchvision(batch, &mixes).or_else(|| timm(batch, &mixes));
+    let own = torchvision(batch, &mixes).or_else(|| {
+        let flags = timm_flags(batch)?;
+        Some(format!("timm's train.py with {}", flags.join(" ")))
+    });
     let how = own.unwrap_or_else(|| {
         let names: Vec<_> = mixes.iter().map(|m| m.mix.meta().name).collect();
         format!(
@@ -93,8 +96,10 @@ fn torchvision(batch: &Batch, mixes: &[&BatchMix]) -> Option<String> {
     Some(format!("collate with {code}{smoothing}"))
 }
 
-/// Options of timm's train.py.
-fn timm(batch: &Batch, mixes: &[&BatchMix]) -> Option<String> {
+/// Options of timm's train.py that say a batch stage, where it has it.
+pub(super) fn timm_flags(batch: &Batch) -> Option<Vec<String>> {
+    let mixes: Vec<&BatchMix> = batch.mixes.iter().filter(|m| m.live() > 0.0).collect();
+    let mixes = &mixes[..];
     let (mut mixup, mut cutmix) = (None, None);
     for m in mixes {
         let place = match m.mix.meta().name {
@@ -134,5 +139,5 @@ fn timm(batch: &Batch, mixes: &[&BatchMix]) -> Option<String> {
         out.push(format!("--mixup-prob {}", short(1.0 - left)));
     }
     out.push(format!("--smoothing {}", short(batch.label_smoothing())));
-    Some(format!("timm's train.py with {}", out.join(" ")))
+    Some(out)
 }

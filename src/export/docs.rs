@@ -16,7 +16,7 @@ pub fn page() -> String {
         .to_owned();
     let columns: Vec<(&Format, &'static Target)> = FORMATS
         .iter()
-        .filter(|f| f.export && !f.extension.ends_with("yaml"))
+        .filter(|f| f.export && f.id != "albumentations-yaml")
         .filter_map(|f| Some((f, TARGETS.iter().find(|t| Some(t.id) == f.target)?)))
         .collect();
     let names: Vec<_> = columns.iter().map(|(f, _)| f.id).collect();

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::error::{Code, Error, Result};
-use crate::policy::{Policy, Step, tree};
+use crate::policy::{Batch, Policy, Step, tree};
 
 pub(crate) mod albumentations;
 mod batch;
@@ -16,7 +16,9 @@ mod laws;
 mod named;
 mod rules;
 mod text;
+mod timm;
 mod torchvision;
+mod ultralytics;
 
 /// A file format.
 #[derive(Debug, Serialize)]
@@ -101,6 +103,26 @@ pub static FORMATS: &[Format] = &[
         import: true,
         export: true,
         write: albumentations::yaml,
+    },
+    Format {
+        id: "timm",
+        label: "timm 1.0 (flags of train.py)",
+        target: Some("timm 1.0"),
+        extension: "timm.txt",
+        mime: "text/plain",
+        import: true,
+        export: true,
+        write: timm::flags,
+    },
+    Format {
+        id: "ultralytics",
+        label: "Ultralytics 8.4 (YAML)",
+        target: Some("albumentations 2.0.8"),
+        extension: "ultralytics.yaml",
+        mime: "application/yaml",
+        import: true,
+        export: true,
+        write: ultralytics::keys,
     },
 ];
 
@@ -289,6 +311,7 @@ pub fn export(policy: &Policy, id: &str) -> Result<Exported> {
     };
     let mut report = Report {
         limits,
+        batch: policy.batch.clone(),
         ..Report::default()
     };
     let text = (format.write)(&one, &mut report);
@@ -356,6 +379,8 @@ pub(crate) struct Report {
     rules: Vec<StepVerdict>,
     /// What the format cannot hold of the policy as a whole.
     limits: Vec<StepVerdict>,
+    /// The policy's batch stage, for formats that hold one.
+    batch: Option<Batch>,
 }
 
 impl Report {

@@ -32,7 +32,10 @@ fn every_format_answers_for_every_op_and_node() {
                     .push(Step::new(node.of(vec![inside.called(format!("inner{i}"))])));
             }
             let out = export(&all, format.id).unwrap();
-            assert_eq!(out.verdicts.len(), all.walk().len(), "{}", format.id);
+            for (step, _) in all.walk() {
+                let told = out.verdicts.iter().filter(|v| v.step == step.id).count();
+                assert_eq!(told, 1, "{} {}", format.id, step.id);
+            }
             for v in &out.verdicts {
                 assert_eq!(
                     v.verdict.why().is_empty(),
@@ -170,6 +173,11 @@ fn foreign_laws_are_approximate_everywhere() {
         for format in FORMATS.iter().filter(|f| f.target.is_some()) {
             let out = export(&p, format.id).unwrap();
             let told = verdict(&out, "rand_augment");
+            if format.id == "timm" {
+                // Its flags hold its own law alone.
+                assert_eq!(told.word(), "unsupported");
+                continue;
+            }
             assert_eq!(told.word(), "approximate", "{law} {}", format.id);
             assert!(told.why().contains("Pillow's pixels"), "{}", told.why());
         }

@@ -16,6 +16,7 @@ mod python;
 mod rules;
 mod timm;
 mod torchvision;
+mod ultralytics;
 
 /// An imported policy.
 #[derive(Clone, Debug)]
@@ -98,6 +99,14 @@ fn read(text: &str) -> Result<Imported> {
             notes,
         });
     }
+    if ultralytics::recognise(&root) {
+        let (policy, notes) = ultralytics::read(&root)?;
+        return Ok(Imported {
+            policy,
+            format: "ultralytics",
+            notes,
+        });
+    }
     let mut notes = Vec::new();
     if let Some(found) = monai::bundle(&root, &mut notes)
         && let python::What::Call(call) = &found.what
@@ -112,7 +121,7 @@ fn read(text: &str) -> Result<Imported> {
     }
     Err(Error::new(
         Code::Unsupported,
-        "is in no format that augplay reads: an augplay policy starts with augplay: 1, an Albumentations file holds __version__ and transform, a timm command has --aa, Python a Compose of torchvision's, Albumentations' or MONAI's, a MONAI bundle _target_",
+        "is in no format that augplay reads: an augplay policy starts with augplay: 1, an Albumentations file holds __version__ and transform, a timm command has --aa, Python a Compose of torchvision's, Albumentations' or MONAI's, a MONAI bundle _target_, an Ultralytics file augmentations or keys such as fliplr and hsv_h",
     ))
 }
 
@@ -139,6 +148,10 @@ pub(crate) fn is_albumentations(root: &Node) -> bool {
 }
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod told_tests;
+#[cfg(test)]
+mod ultralytics_tests;

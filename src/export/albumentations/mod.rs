@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use std::fmt::Write as _;
 
 use crate::export::{Report, text};
-use crate::policy::{Input, Policy, Then};
+use crate::policy::{Input, Policy, Step, Then};
 
 mod nodes;
 mod ops;
@@ -68,6 +68,11 @@ fn envelope(policy: &Policy, report: &mut Report) -> Json {
     })
 }
 
+/// One step as a node of the file; nothing where it is off or cannot be said.
+pub(super) fn step(policy: &Policy, step: &Step, report: &mut Report) -> Option<Json> {
+    nodes::write(policy, step, report)
+}
+
 /// What becomes of the finished picture.
 fn then(then: Then) -> Json {
     let mut out = match then {
@@ -102,6 +107,6 @@ fn around(class: &str, p: f64, inside: Vec<Json>) -> Map<String, Json> {
 }
 
 /// What changes nothing.
-fn nothing() -> Json {
+pub(super) fn nothing() -> Json {
     Json::Object(node("NoOp", 1.0))
 }

@@ -135,6 +135,81 @@ fn hparams_are_read_or_told() {
     assert_eq!(notes.len(), 1, "{notes:?}");
 }
 
+/// What is exported comes back: the same steps, mixes and numbers.
+#[test]
+fn exported_flags_read_back() {
+    use crate::export::export;
+    let policy = |steps: &str, more: &str| {
+        let text = format!(
+            "augplay: 1\ntarget: timm 1.0\nsteps:\n{steps}{more}then: {{normalize: imagenet}}\n"
+        );
+        crate::Policy::parse(&text).unwrap()
+    };
+    let crop = "  - {op: random_resized_crop, interpolation: bicubic, area_frac: [0.2, 1]}\n";
+    let flip = "  - {op: horizontal_flip, p: 0.4}\n";
+    let fill = "fill: [124, 116, 104]";
+    for (steps, more) in [
+        (
+            format!(
+                "{crop}{flip}  - {{op: rand_augment, law: timm, magnitude: 7, num_ops: 3, magnitude_sd: 0.5, increasing: true, interpolation: bicubic, {fill}}}\n"
+            ),
+            "",
+        ),
+        (
+            format!(
+                "{crop}{flip}  - {{op: auto_augment, policy: original, interpolation: bicubic, {fill}}}\n  - {{op: random_erasing, p: 0.25, cover: normal, area_frac: [0.02, 0.3333333333333333], aspect: {{log_uniform: [0.3, 3.3333333333333335]}}, {fill}}}\n"
+            ),
+            "",
+        ),
+        (
+            format!(
+                "{crop}{flip}  - {{op: color_jitter, brightness: [0.6, 1.4], contrast: [0.6, 1.4], saturation: [0.6, 1.4], hue_frac: 0}}\n  - {{op: grayscale, p: 0.2}}\n  - {{op: gaussian_blur, dialect: torch, p: 0.1, sigma_px: [0.1, 2], kernel_px: 23}}\n"
+            ),
+            "",
+        ),
+        (
+            format!("{crop}{flip}"),
+            "batch: {pairing: reverse, per: elem, label_smoothing: 0.1, none: 0.2, mixes: [{mix: mixup, alpha: 0.8, weight: 0.4}, {mix: cutmix, law: timm, weight: 0.4}]}\n",
+        ),
+    ] {
+        let policy = policy(&steps, more);
+        let file = export(&policy, "timm").unwrap();
+        assert!(
+            file.verdicts.iter().all(|v| v.verdict.word() == "exact"),
+            "{:?}\n{}",
+            file.verdicts,
+            file.text
+        );
+        let back = import(&file.text, "").unwrap();
+        let changes = crate::diff::diff(&policy, &back.policy);
+        assert!(
+            changes.is_empty(),
+            "{}{}",
+            crate::diff::text(&changes),
+            file.text
+        );
+    }
+    let odd = policy(
+        "  - {op: invert}\n  - {op: vertical_flip, p: 0.1}\n  - {op: horizontal_flip}\n",
+        "",
+    );
+    let file = export(&odd, "timm").unwrap();
+    let words: Vec<_> = file
+        .verdicts
+        .iter()
+        .map(|v| (v.step.as_str(), v.verdict.word()))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            ("invert", "unsupported"),
+            ("vertical_flip", "exact"),
+            ("horizontal_flip", "unsupported"),
+            ("crop", "approximate")
+        ]
+    );
+}
+
 #[test]
 fn every_flag_of_a_picture_makes_a_policy() {
     let (yaml, _) = steps(
