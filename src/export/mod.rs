@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::policy::{Batch, Policy, Step, tree};
 
 pub(crate) mod albumentations;
+mod albumentationsx;
 mod batch;
 mod differences;
 pub mod docs;
@@ -103,6 +104,16 @@ pub static FORMATS: &[Format] = &[
         import: true,
         export: true,
         write: albumentations::yaml,
+    },
+    Format {
+        id: "albumentationsx-json",
+        label: "AlbumentationsX 2.5 (JSON; the fork under AGPL)",
+        target: Some("albumentations 2.0.8"),
+        extension: "albumentationsx.json",
+        mime: "application/json",
+        import: false,
+        export: true,
+        write: albumentationsx::json,
     },
     Format {
         id: "timm",
@@ -390,8 +401,12 @@ impl Report {
         self.found.insert(step.id.clone(), before.and(verdict));
     }
 
-    /// Notes the verdict of the rules under `key` of a policy.
+    /// Notes the verdict of the rules under `key` of a policy; they too keep their worst.
     fn rule(&mut self, key: &str, verdict: Verdict) {
+        if let Some(told) = self.rules.iter_mut().find(|rule| rule.step == key) {
+            told.verdict = told.verdict.clone().and(verdict);
+            return;
+        }
         self.rules.push(StepVerdict {
             step: key.to_owned(),
             verdict,

@@ -57,9 +57,20 @@ fn boxes(given: &[(String, Node)], note: &mut dyn FnMut(String)) -> Rules {
     for (key, value) in given {
         let own = NUMBERS.iter().find(|(theirs, _)| theirs == key);
         match (key.as_str(), &value.data) {
-            (_, Data::Null) | ("label_fields" | "clip" | "filter_invalid_bboxes", _) => {}
+            (_, Data::Null)
+            | (
+                "label_fields"
+                | "clip"
+                | "filter_invalid_bboxes"
+                | "clip_bboxes_on_input"
+                | "clip_after_transform",
+                _,
+            ) => {}
             ("check_each_transform", _) => each(key, value, note),
-            ("format", Data::Text(word)) => set(&mut out, BOXES, "format", &json!(word), note),
+            // AlbumentationsX's name comes second.
+            ("format" | "coord_format", Data::Text(word)) => {
+                set(&mut out, BOXES, "format", &json!(word), note);
+            }
             _ => match (own, number(value)) {
                 (Some((_, name)), Some(v)) => set(&mut out, BOXES, name, &tidy(v), note),
                 _ => unknown("bbox_params", key, value, note),
@@ -76,7 +87,8 @@ fn keypoints(given: &[(String, Node)], note: &mut dyn FnMut(String)) -> Rules {
     for (key, value) in given {
         match (key.as_str(), &value.data) {
             // How points are given is a matter of the caller's.
-            (_, Data::Null) | ("label_fields" | "angle_in_degrees" | "format", _) => {}
+            (_, Data::Null)
+            | ("label_fields" | "angle_in_degrees" | "format" | "coord_format", _) => {}
             ("check_each_transform", _) => each(key, value, note),
             ("remove_invisible", Data::Bool(on)) => {
                 set(&mut out, KEYPOINTS, "remove_outside", &json!(on), note);

@@ -210,6 +210,14 @@ pub fn lint(text: &str) -> Result<Linted> {
     })
 }
 
+/// What `AlbumentationsX` 2.5.1 calls an argument of 2.0.8, where it has another name.
+pub(crate) fn name_beyond(class: &str, name: &str) -> Option<&'static str> {
+    let row = moves::X
+        .iter()
+        .find(|(c, _, own)| *c == class && *own == name);
+    row.map(|(_, theirs, _)| *theirs)
+}
+
 /// A file of another version as one of 2.0.8, and what was done; a file of 2.0.8 stays as it is.
 pub(crate) fn migrated(root: text::Node) -> Result<(text::Node, Vec<String>)> {
     let other = root.get("__version__").map(text::Node::show);

@@ -51,7 +51,7 @@ fn header(policy: &Policy, report: &Report) -> Vec<String> {
     lines
 }
 
-fn envelope(policy: &Policy, report: &mut Report) -> Json {
+pub(super) fn envelope(policy: &Policy, report: &mut Report) -> Json {
     let mut transforms = nodes::list(policy, &policy.steps, report);
     transforms.extend(policy.then.map(then));
     json!({
