@@ -444,6 +444,24 @@ fn files_take_targets_where_the_policy_asks_for_them() {
     }
 }
 
+/// A shift in px is written in px, and one of broken px is told.
+#[test]
+fn translations_keep_their_px() {
+    for (px, word) in [("12", "exact"), ("9.6", "approximate")] {
+        let text = format!(
+            "augplay: 1\ntarget: albumentations 2.0.8\nsteps: [{{op: translate, x_frac: 0, y_frac: 0, x_px: {px}}}]"
+        );
+        let made = export(&policy(&text), "albumentations-yaml").unwrap();
+        let at = made.text.find("translate_px").unwrap();
+        assert!(
+            made.text[at..].contains(if px == "12" { "12" } else { "10" }),
+            "{}",
+            made.text
+        );
+        assert_eq!(verdict(&made, "translate").word(), word);
+    }
+}
+
 /// Mixes belong in the training loop; where torchvision or timm has them, the file says how.
 #[test]
 fn a_batch_stage_is_told_with_the_library_s_own_mixes() {

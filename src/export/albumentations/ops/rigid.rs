@@ -128,23 +128,17 @@ impl Writer {
         }
     }
 
-    pub(super) fn affine(&mut self, args: &Args, keys: &mut Keys) {
-        if on(args, "balanced_scale") {
-            // A constant is drawn towards 1 there.
-            let laws = ["scale", "scale_x", "scale_y"].map(|n| law(args, n));
-            if laws.iter().any(|l| matches!(l, Law::Uniform(..))) {
-                let one = Law::Const(1.0);
-                if laws.iter().any(|l| matches!(l, Law::Const(_)) && *l != one) {
-                    let why = "constant scales are drawn towards 1";
-                    self.worsen(Verdict::approximate(why));
-                }
-            } else {
-                keys.insert("balanced_scale".into(), json!(false));
-            }
-        }
+    /// Where the picture moves: by shares of it, or by px.
+    pub(super) fn shift(
+        &mut self,
+        args: &Args,
+        shares: [&str; 2],
+        lengths: [&str; 2],
+        keys: &mut Keys,
+    ) {
         let zero = Law::Const(0.0);
-        let [fx, fy] = ["translate_x_frac", "translate_y_frac"].map(|n| law(args, n));
-        let [px, py] = ["translate_x_px", "translate_y_px"].map(|n| law(args, n));
+        let [fx, fy] = shares.map(|n| law(args, n));
+        let [px, py] = lengths.map(|n| law(args, n));
         if px == zero && py == zero {
             let both = json!({"x": ends(&fx), "y": ends(&fy)});
             keys.insert("translate_percent".into(), both);
@@ -166,6 +160,28 @@ impl Writer {
                 json!({"x": ends(&px), "y": ends(&py)}),
             );
         }
+    }
+
+    pub(super) fn affine(&mut self, args: &Args, keys: &mut Keys) {
+        if on(args, "balanced_scale") {
+            // A constant is drawn towards 1 there.
+            let laws = ["scale", "scale_x", "scale_y"].map(|n| law(args, n));
+            if laws.iter().any(|l| matches!(l, Law::Uniform(..))) {
+                let one = Law::Const(1.0);
+                if laws.iter().any(|l| matches!(l, Law::Const(_)) && *l != one) {
+                    let why = "constant scales are drawn towards 1";
+                    self.worsen(Verdict::approximate(why));
+                }
+            } else {
+                keys.insert("balanced_scale".into(), json!(false));
+            }
+        }
+        self.shift(
+            args,
+            ["translate_x_frac", "translate_y_frac"],
+            ["translate_x_px", "translate_y_px"],
+            keys,
+        );
         let scale = law(args, "scale");
         let own = ["scale_x", "scale_y"].map(|n| law(args, n));
         let fixed = own.iter().all(|l| matches!(l, Law::Const(_)));

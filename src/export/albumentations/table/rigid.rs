@@ -360,8 +360,8 @@ pub(super) static ROWS: &[Row] = &[
             key("rotate_method", Only, "\"largest_box\""),
             key("scale", Only, r#"{"x": [1.0, 1.0], "y": [1.0, 1.0]}"#),
             key("shear", Only, r#"{"x": [0.0, 0.0], "y": [0.0, 0.0]}"#),
-            key("translate_percent", Axes("x_frac", "y_frac"), "null"),
-            key("translate_px", Only, "null"),
+            key("translate_percent", Special, "null"),
+            key("translate_px", Special, "null"),
         ],
     },
 ];
