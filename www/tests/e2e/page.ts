@@ -34,12 +34,23 @@ export async function painted(page: Page): Promise<void> {
   await settled(page);
 }
 
-/** Waits until the grid has nothing left to draw. */
+/**
+ * Waits until the grid has nothing left to draw, and stays so for a few
+ * frames: a row learns that it is in sight a frame after it got its height.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(50);
-  await expect(page.locator(".grid-scroll")).toHaveAttribute("aria-busy", "false", { timeout: 20_000 });
-  // What is finished is painted in the next frame.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.evaluate(() => new Promise<void>((resolve, reject) => {
+    const late = performance.now() + 20_000;
+    let idle = 0;
+    const look = (now: number): void => {
+      idle = document.querySelector(".grid-scroll")?.getAttribute("aria-busy") === "false" ? idle + 1 : 0;
+      if (idle > 8) resolve();
+      else if (now > late) reject(new Error("the grid is still busy after 20 s"));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }));
 }
 
 /** A fingerprint of the pixels of the cells that a selector names. */
