@@ -22,6 +22,7 @@ pub mod param;
 pub mod policy;
 pub mod presets;
 pub mod program;
+pub mod prove;
 pub mod sample;
 pub mod schema;
 pub mod view;

@@ -903,3 +903,54 @@ fn diff_tells_what_changed_in_meaning() {
         told.text()
     );
 }
+
+#[test]
+fn proofs_hold_what_was_drawn() {
+    let dir = Dir::new("prove");
+    dir.write("p.yaml", POLICY);
+    dir.write("bad.png", b"no picture");
+    dir.photo("arrows.jpg", "photos/cat.jpg");
+    let prove = [
+        "prove",
+        "p.yaml",
+        "photos",
+        "--views",
+        "2",
+        "-o",
+        "proof.zip",
+    ];
+    let format = ["--to", "torchvision-pillow"];
+    dir.run(&[&prove[..], &format[..]].concat())
+        .ends(0)
+        .says(&["1 picture, 2 views of each"]);
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(dir.read("proof.zip"))).unwrap();
+    let names: Vec<_> = zip.file_names().map(str::to_owned).collect();
+    for name in [
+        "inputs/0-cat.png",
+        "draws.json",
+        "verify.py",
+        "library.py",
+        "dice.py",
+        "drawn.py",
+        "requirements.txt",
+        "README.txt",
+        "policy.torchvision.py",
+    ] {
+        assert!(names.iter().any(|n| n == name), "{name}: {names:?}");
+    }
+    let mut png = Vec::new();
+    let mut shown = zip.by_name("pixels/0-0/0-crop.png").unwrap();
+    std::io::Read::read_to_end(&mut shown, &mut png).unwrap();
+    assert!(decode(&png, &DecodeOptions::default()).is_ok());
+
+    // One bad picture among others is told; only bad ones leave nothing.
+    let some = ["prove", "p.yaml", "bad.png", "photos", "-o", "some.zip"];
+    dir.run(&[&some[..], &format[..]].concat())
+        .ends(2)
+        .says(&["bad.png"]);
+    let none = ["prove", "p.yaml", "bad.png", "-o", "none.zip"];
+    dir.run(&[&none[..], &format[..]].concat()).ends(2);
+    assert!(!dir.0.join("none.zip").exists() && !dir.0.join("none.zip.part").exists());
+    let wrong = ["prove", "p.yaml", "photos", "-o", "x.zip", "--to", "timm"];
+    dir.run(&wrong).ends(1).says(&["has no proof"]);
+}

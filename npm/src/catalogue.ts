@@ -64,6 +64,8 @@ export interface Format {
   extension: string;
   import: boolean;
   export: boolean;
+  /** Whether `policy.prove` can run its library. */
+  proof: boolean;
 }
 
 /** A policy read from another library's file. */
@@ -71,6 +73,26 @@ export interface Imported {
   policy: string;
   format: string;
   notes: string[];
+}
+
+/** Something that a library loses in silence or reads as something else. */
+export interface Finding {
+  /** Id of the rule, as docs/LINT.md lists them. */
+  rule: string;
+  level: "error" | "warning" | "note";
+  /** From 1; 0 where none is known. */
+  line: number;
+  message: string;
+  /** What to write instead. */
+  fix?: string;
+}
+
+/** What was found in a file. */
+export interface Linted {
+  format: string;
+  findings: Finding[];
+  /** The text with every fix that there is; absent where there is none. */
+  fixed?: string;
 }
 
 /** The catalogue of ops. */
@@ -101,6 +123,12 @@ export async function formats(): Promise<Format[]> {
 export async function importPolicy(text: string, filename: string): Promise<Imported> {
   const module = await tools();
   return JSON.parse(guard(() => module.import_policy(text, filename))) as Imported;
+}
+
+/** Looks for what a library loses in silence or reads as something else, in a file of any format; nothing is run. */
+export async function lint(text: string): Promise<Linted> {
+  const module = await tools();
+  return JSON.parse(guard(() => module.lint_text(text))) as Linted;
 }
 
 export type { PolicyFile };

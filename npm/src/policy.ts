@@ -1,4 +1,5 @@
 import type { Sample as CoreSample, Policy as CorePolicy } from "./core/core.js";
+import { encodePng } from "./codec.js";
 import { AugplayError, bad, guard } from "./errors.js";
 import type { PolicyFile } from "./generated/policy.js";
 import { planes, side, type ImageInput } from "./image.js";
@@ -129,6 +130,28 @@ export interface Exported {
   filename: string;
   mime: string;
   verdicts: Verdict[];
+}
+
+/** A picture to prove a policy on. */
+export interface ProofInput {
+  image: ImageInput;
+  /** Its file's name. */
+  name: string;
+  /** Names the sample. Needed unless the image comes from `decode`. */
+  key?: string;
+}
+
+/** How much is proved. */
+export interface ProofOptions extends Pick<DrawOptions, "seed"> {
+  /** Views of each picture, 1 unless said. */
+  views?: number;
+}
+
+/** A file of a proof. */
+export interface ProofFile {
+  /** Path within the proof, `/` between its parts. */
+  path: string;
+  data: Uint8Array;
 }
 
 const FREE = /* @__PURE__ */ new FinalizationRegistry<CorePolicy>((policy) => policy.free());
@@ -286,6 +309,57 @@ export class Policy {
   async export(format: string): Promise<Exported> {
     const module = await tools();
     return JSON.parse(guard(() => module.export_policy(this.toYAML(), format))) as Exported;
+  }
+
+  /**
+   * A proof for an export format: the pictures, what was drawn, the pixels after each step and `verify.py`, which
+   * runs the library itself on the same numbers. Zip the files, or write them as they are. Annotations take no part.
+   */
+  async prove(format: string, inputs: ProofInput[], options: ProofOptions = {}): Promise<ProofFile[]> {
+    const { Policy: Core, render_steps: renderSteps, Sample } = loaded();
+    const { views = 1 } = options;
+    const module = await tools();
+    const text = this.#seeded(options, (core) => core.yaml());
+    const proof = guard(() => new module.Proof(text, format, whole("views", views)));
+    const core = guard(() => Core.parse(proof.policy()));
+    try {
+      const out: ProofFile[] = [];
+      for (const { image, name, key: given } of inputs) {
+        const key = keyOf(given, (image as { key?: string } | undefined)?.key);
+        const { width, height, channels, data } = planes(image);
+        const added = guard(() => proof.add(name, key, width, height, channels)) as {
+          files: [string, Uint8Array][];
+          pictures: [string, number?, number?][];
+        };
+        for (const [path, bytes] of added.files) out.push({ path, data: bytes });
+        const sample = guard(() => new Sample(width, height, channels, data, undefined));
+        const shown: View[][] = [];
+        try {
+          for (let view = 0; view < views; view++) {
+            const steps = guard(() => renderSteps(core, sample, key, view, '{"full":true,"max_px":1}'));
+            shown.push(steps.map((step) => {
+              try {
+                return new View(step);
+              } finally {
+                step.free();
+              }
+            }));
+          }
+        } finally {
+          sample.free();
+        }
+        for (const [path, view, count] of added.pictures) {
+          const shows = view === undefined || count === undefined ? undefined : shown[view]?.[count];
+          const { width: w, height: h, channels: c, data: pixels } = shows ?? { width, height, channels, data };
+          out.push({ path, data: await encodePng({ width: w, height: h, channels: c, data: pixels }) });
+        }
+      }
+      for (const [path, data] of guard(() => proof.finish()) as [string, Uint8Array][]) out.push({ path, data });
+      return out;
+    } finally {
+      proof.free();
+      core.free();
+    }
   }
 
   /** Gives the memory back now. */

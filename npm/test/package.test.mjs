@@ -248,6 +248,29 @@ test("policies are exported", async () => {
   await assert.rejects(policy.export("nothing"), { name: "AugplayError", code: "unknown_name" });
 });
 
+test("files are linted", async () => {
+  const text = '{"__version__": "2.0.8", "transform": {"__class_fullname__": "Rotate", "angle_range": [-10, 10], "p": 1.0}}';
+  const { format, findings, fixed } = await augplay.lint(text);
+  assert.equal(format, "albumentations-json");
+  assert.deepEqual(findings.map(({ rule }) => rule), ["ALB001"]);
+  assert.match(fixed, /"limit": \[-10, ?10\]/);
+  await assert.rejects(augplay.lint("no file"), { name: "AugplayError" });
+});
+
+test("a policy is proved", async () => {
+  const policy = augplay.Policy.parse(POLICY.replace("torchvision 0.29 pillow", "albumentations 2.0.8"));
+  const inputs = [{ image: picture(64, 48), name: "one.jpg", key: "one" }];
+  const files = await policy.prove("albumentations-json", inputs, { views: 2, seed: 5 });
+  const byPath = Object.fromEntries(files.map(({ path, data }) => [path, data]));
+  const draws = JSON.parse(new TextDecoder().decode(byPath["draws.json"]));
+  assert.equal(draws.seed, 5);
+  assert.equal(draws.draws.length, 2);
+  assert.ok(byPath["verify.py"] && byPath["library.py"] && byPath["requirements.txt"]);
+  const last = await augplay.decode(byPath[draws.draws[0].after]);
+  assert.deepEqual(last.data, policy.applySync({ image: picture(64, 48) }, { key: "one", seed: 5 }).data);
+  await assert.rejects(policy.prove("timm", inputs), { name: "AugplayError", code: "unsupported" });
+});
+
 test("types compile in strict TypeScript", async () => {
   await writeFile(
     join(project, "user.ts"),

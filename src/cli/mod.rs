@@ -21,6 +21,7 @@ mod open;
 mod ops;
 mod policy;
 mod presets;
+mod prove;
 mod replay;
 mod runner;
 mod safety;
@@ -64,6 +65,7 @@ enum Command {
     Op(op::Args),
     Open(open::Args),
     Export(export::Args),
+    Prove(prove::Args),
     Import(import::Args),
     Diff(diff::Args),
     Lint(lint::Args),
@@ -128,6 +130,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Op(args) => op::run(&args),
         Command::Open(args) => open::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Prove(args) => prove::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),

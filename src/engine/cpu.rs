@@ -2,6 +2,7 @@
 
 use crate::engine::{Value, wrong};
 use crate::error::{Code, Error, Result};
+use crate::image::Raster;
 use crate::kernel::channels::Channels;
 use crate::kernel::{
     bias, blend, channels, clahe, color, displace, fill, fourier, illumination, jpeg, matrix,
@@ -53,6 +54,20 @@ pub fn run(program: &Program, input: Value, level: Level) -> Result<Value> {
         .get_mut(program.output)
         .and_then(Option::take)
         .ok_or_else(wrong)
+}
+
+/// The fields that a program makes of nothing but its numbers: noise, plasma, maps.
+///
+/// # Errors
+/// If the program is broken.
+pub fn fields(program: &Program) -> Result<Vec<Raster<f32>>> {
+    let mut out = Vec::new();
+    for pass in program.passes.iter().filter(|p| p.srcs.is_empty()) {
+        if let Value::F32(field) = step(&pass.family, &[], Level::Fast)? {
+            out.push(field);
+        }
+    }
+    Ok(out)
 }
 
 fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {

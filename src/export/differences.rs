@@ -3,7 +3,7 @@
 
 use crate::export::Verdict;
 use crate::kernel::Dialect::{self, Cv2, Pil, Torch};
-use crate::param::Args;
+use crate::param::{Args, Value};
 use crate::policy::library;
 
 /// Ops whose pixels all libraries agree on.
@@ -74,14 +74,117 @@ const SMALL: &[(&str, Dialect, Dialect, u8, f64)] = &[
     ("image_compression", Pil, Torch, 0, 0.0),
 ];
 
+/// How far augplay's own pixels may lie from the library whose arithmetic it runs. Everything is
+/// equal unless it is listed here; tests hold every op to it on all goldens.
+pub(crate) struct Bar {
+    pub(crate) op: &'static str,
+    pub(crate) dialect: Dialect,
+    /// The most levels.
+    pub(crate) levels: u8,
+    /// The greatest share of values.
+    pub(crate) share: f64,
+    /// The reason.
+    pub(crate) why: &'static str,
+    when: When,
+}
+
+/// For which interpolation a bar holds; the others are equal.
+#[derive(Clone, Copy, PartialEq)]
+enum When {
+    Always,
+    Bicubic,
+    NotNearest,
+}
+
+const WEIGHTS: &str = "OpenCV's float weights, fused multiply-add";
+const CUBIC: &str = "bicubic: OpenCV's float weights";
+
+const fn cv2(op: &'static str, when: When, why: &'static str) -> Bar {
+    Bar {
+        op,
+        dialect: Cv2,
+        levels: 1,
+        share: 0.005,
+        why,
+        when,
+    }
+}
+
+/// Every bar.
+pub(crate) static BARS: &[Bar] = &[
+    cv2("rotate", When::NotNearest, WEIGHTS),
+    cv2("safe_rotate", When::NotNearest, WEIGHTS),
+    cv2("affine", When::NotNearest, WEIGHTS),
+    cv2("resize", When::Bicubic, CUBIC),
+    cv2("random_resized_crop", When::Bicubic, CUBIC),
+    cv2("random_sized_crop", When::Bicubic, CUBIC),
+    cv2("random_sized_bbox_safe_crop", When::Bicubic, CUBIC),
+    cv2("longest_max_size", When::Bicubic, CUBIC),
+    cv2("smallest_max_size", When::Bicubic, CUBIC),
+    cv2("random_scale", When::Bicubic, CUBIC),
+    cv2("crop_and_pad", When::Bicubic, CUBIC),
+    cv2("letterbox", When::Bicubic, CUBIC),
+    cv2("downscale", When::Bicubic, CUBIC),
+    cv2("grid_elastic_deform", When::Bicubic, CUBIC),
+    Bar {
+        share: 0.001,
+        ..cv2(
+            "optical_distortion",
+            When::NotNearest,
+            "single-precision coordinates on a boundary",
+        )
+    },
+    Bar {
+        share: 0.02,
+        ..cv2(
+            "thin_plate_spline",
+            When::Always,
+            "OpenCV's vector logarithm, magnified by the spline's weights; at most 0.2 % with 4 points a side",
+        )
+    },
+];
+
+/// The bar of an op in a dialect, whatever its arguments.
+pub(crate) fn bar(op: &str, dialect: Dialect) -> Option<&'static Bar> {
+    BARS.iter().find(|b| b.op == op && b.dialect == dialect)
+}
+
+/// What augplay's own pixels are, where they are a library's.
+fn own(op: &str, args: &Args, dialect: Dialect) -> Verdict {
+    let used = |word: &str| {
+        let mut words = args
+            .iter()
+            .filter(|(p, _)| p.name.ends_with("interpolation"));
+        words.any(|(_, value)| matches!(value, Value::Word(w) if *w == word))
+    };
+    match bar(op, dialect) {
+        Some(bar)
+            if match bar.when {
+                When::Always => true,
+                When::Bicubic => used("bicubic"),
+                When::NotNearest => !used("nearest"),
+            } =>
+        {
+            Verdict::Within {
+                levels: bar.levels,
+                share: bar.share,
+                why: bar.why.into(),
+            }
+        }
+        _ => Verdict::Exact,
+    }
+}
+
 /// What becomes of an op's pixels when they are made with `to` instead of `from`.
 pub(crate) fn between(op: &str, args: &Args, from: Dialect, to: Dialect) -> Verdict {
-    let _ = args;
     if op == "random_erasing" && (from == Cv2) != (to == Cv2) {
         let why = "Albumentations draws area and aspect evenly within what fits, torchvision tries ten times";
         return Verdict::approximate(why);
     }
-    if from == to || AGREE.contains(&op) {
+    if from == to {
+        return own(op, args, to);
+    }
+    if AGREE.contains(&op) {
         return Verdict::Exact;
     }
     let row = SMALL.iter().find(|(name, a, b, ..)| {

@@ -6,13 +6,14 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::error::{Code, Error, Result};
-use crate::policy::{Batch, Policy, Step, tree};
+use crate::policy::{Batch, Policy, Step, TARGETS, Target, tree};
 
 pub(crate) mod albumentations;
 mod albumentationsx;
 mod batch;
 mod differences;
 pub mod docs;
+mod drawn;
 mod laws;
 mod named;
 mod rules;
@@ -20,6 +21,10 @@ mod text;
 mod timm;
 mod torchvision;
 mod ultralytics;
+
+#[cfg(test)]
+pub(crate) use differences::{BARS, bar};
+pub(crate) use drawn::{drawn, drawn_module, pixels, requirements};
 
 /// A file format.
 #[derive(Debug, Serialize)]
@@ -38,9 +43,49 @@ pub struct Format {
     pub import: bool,
     /// Can be written.
     pub export: bool,
+    /// The library that a proof of it runs.
+    #[serde(rename = "proof", serialize_with = "is_some")]
+    runs: Option<Runs>,
     /// Writes the text.
     #[serde(skip)]
     write: fn(&Policy, &mut Report) -> String,
+}
+
+/// A library that proofs run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// Albumentations 2.0.8.
+    Albumentations,
+    /// torchvision on PIL images.
+    TorchvisionPillow,
+    /// torchvision on tensors.
+    TorchvisionTensor,
+}
+
+impl Runs {
+    fn target(self) -> &'static Target {
+        match self {
+            Runs::TorchvisionPillow => &TARGETS[0],
+            Runs::TorchvisionTensor => &TARGETS[1],
+            Runs::Albumentations => &TARGETS[2],
+        }
+    }
+}
+
+/// Whether there is one.
+#[allow(clippy::ref_option, reason = "serde hands fields over by reference")]
+fn is_some<S: serde::Serializer>(
+    runs: &Option<Runs>,
+    to: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    to.serialize_bool(runs.is_some())
+}
+
+impl Format {
+    /// The library that a proof of it runs.
+    pub fn runs(&self) -> Option<Runs> {
+        self.runs
+    }
 }
 
 /// Every format, in the order shown.
@@ -53,6 +98,7 @@ pub static FORMATS: &[Format] = &[
         mime: "application/yaml",
         import: true,
         export: true,
+        runs: None,
         write: |policy, _| policy.to_yaml(),
     },
     Format {
@@ -63,6 +109,7 @@ pub static FORMATS: &[Format] = &[
         mime: "application/json",
         import: true,
         export: true,
+        runs: None,
         write: |policy, _| text::pretty(&tree::canonical(policy)),
     },
     Format {
@@ -73,6 +120,7 @@ pub static FORMATS: &[Format] = &[
         mime: "text/x-python",
         import: false,
         export: true,
+        runs: Some(Runs::TorchvisionPillow),
         write: torchvision::pillow,
     },
     Format {
@@ -83,6 +131,7 @@ pub static FORMATS: &[Format] = &[
         mime: "text/x-python",
         import: false,
         export: true,
+        runs: Some(Runs::TorchvisionTensor),
         write: torchvision::tensor,
     },
     Format {
@@ -93,6 +142,7 @@ pub static FORMATS: &[Format] = &[
         mime: "application/json",
         import: true,
         export: true,
+        runs: Some(Runs::Albumentations),
         write: albumentations::json,
     },
     Format {
@@ -103,6 +153,7 @@ pub static FORMATS: &[Format] = &[
         mime: "application/yaml",
         import: true,
         export: true,
+        runs: Some(Runs::Albumentations),
         write: albumentations::yaml,
     },
     Format {
@@ -113,6 +164,7 @@ pub static FORMATS: &[Format] = &[
         mime: "application/json",
         import: false,
         export: true,
+        runs: None,
         write: albumentationsx::json,
     },
     Format {
@@ -123,6 +175,7 @@ pub static FORMATS: &[Format] = &[
         mime: "text/plain",
         import: true,
         export: true,
+        runs: None,
         write: timm::flags,
     },
     Format {
@@ -133,6 +186,7 @@ pub static FORMATS: &[Format] = &[
         mime: "application/yaml",
         import: true,
         export: true,
+        runs: None,
         write: ultralytics::keys,
     },
 ];
@@ -392,6 +446,8 @@ pub(crate) struct Report {
     limits: Vec<StepVerdict>,
     /// The policy's batch stage, for formats that hold one.
     batch: Option<Batch>,
+    /// Whether the steps are drawn and the library is handed their numbers.
+    given: bool,
 }
 
 impl Report {

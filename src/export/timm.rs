@@ -67,7 +67,7 @@ fn header(policy: &Policy, report: &Report) -> Vec<String> {
             crate::VERSION
         ),
         format!("policy {}, target {}", policy.hash(), policy.target.id),
-        "pip install 'timm==1.0.*'".into(),
+        "pip install timm==1.0.31".into(),
         "The seed is not carried: timm's --seed draws other numbers.".into(),
     ];
     if policy.input != Input::Rgb {

@@ -106,7 +106,7 @@ fn header(policy: &Policy, report: &Report) -> Vec<String> {
     let mut lines = vec![
         format!("Ultralytics 8.4 training arguments, written by augplay {}", crate::VERSION),
         format!("policy {}, target {}", policy.hash(), policy.target.id),
-        format!("pip install 'ultralytics==8.4.*' albumentations=={}", albumentations::VERSION),
+        format!("pip install ultralytics==8.4.190 albumentations=={}", albumentations::VERSION),
         "Use: yolo train cfg=this_file.yaml model=… data=…, or model.train(**yaml.safe_load(open(…))).".into(),
         "Ultralytics first letterboxes every picture to imgsz; the policy runs on that.".into(),
     ];

@@ -65,9 +65,13 @@ fn broken_text_is_told_with_its_line() {
         let said = refused(text);
         assert!(said.contains("line") && said.len() < 600, "{said}");
     }
-    // Code that does not end is no code.
-    let code = "v2.Compose([\n  v2.RandomHorizontalFlip(p=0.5),\n  v2.Resize((\n";
-    assert!(refused(code).contains("no format"));
+    // Code that does not end is told with the line of its open bracket.
+    let code = "import x\nt = v2.Compose([\n  v2.RandomHorizontalFlip(p=0.5),\n  v2.Resize((\n";
+    let said = refused(code);
+    assert!(
+        said.contains("never closed") && said.contains('2'),
+        "{said}"
+    );
 }
 
 /// What a reader says of a text that it may read in part.

@@ -140,14 +140,16 @@ type Tokens = Vec<(u32, Token)>;
 fn statements(text: &str) -> Result<Vec<Tokens>> {
     let mut all = Vec::new();
     let mut now: Tokens = Vec::new();
-    let (mut line, mut open, mut count) = (1u32, 0usize, 0usize);
+    let (mut line, mut count) = (1u32, 0usize);
+    // The lines of the brackets that are open.
+    let mut open: Vec<u32> = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let mut taken = c.len_utf8();
         let mut token = None;
         match c {
             '#' => taken = rest.find('\n').unwrap_or(rest.len()),
-            '\n' | ';' if open == 0 => {
+            '\n' | ';' if open.is_empty() => {
                 if !now.is_empty() {
                     all.push(std::mem::take(&mut now));
                 }
@@ -175,11 +177,11 @@ fn statements(text: &str) -> Result<Vec<Tokens>> {
                 ));
             }
             '(' | '[' | '{' => {
-                open += 1;
+                open.push(line);
                 token = Some(Token::Mark(c));
             }
             ')' | ']' | '}' => {
-                open = open.saturating_sub(1);
+                open.pop();
                 token = Some(Token::Mark(c));
             }
             ',' | '=' | ':' | '-' | '+' | '/' | '*' => token = Some(Token::Mark(c)),
@@ -187,7 +189,7 @@ fn statements(text: &str) -> Result<Vec<Tokens>> {
         }
         if let Some(token) = token {
             count += 1;
-            if count > MAX_VALUES * 4 || open > MAX_DEPTH {
+            if count > MAX_VALUES * 4 || open.len() > MAX_DEPTH {
                 let message = "is too large or nested too deep to be read";
                 return Err(Error::new(Code::Limit, message).at_line(line));
             }
@@ -198,6 +200,10 @@ fn statements(text: &str) -> Result<Vec<Tokens>> {
             line += eaten.matches('\n').count() as u32;
         }
         rest = rest.get(taken..).unwrap_or_default();
+    }
+    if let Some(line) = open.first() {
+        let message = "has a bracket that is never closed";
+        return Err(Error::new(Code::Syntax, message).at_line(*line));
     }
     all.push(now);
     all.retain(|tokens| !tokens.is_empty());

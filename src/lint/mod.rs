@@ -154,7 +154,7 @@ enum Key {
 }
 
 /// What was found in a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Linted {
     /// The format that it was read as, as `import` names it.
     pub format: &'static str,
@@ -162,7 +162,15 @@ pub struct Linted {
     pub findings: Vec<Finding>,
     /// The text with all fixes that there are; nothing where there are none, or the format cannot be
     /// written.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed: Option<String>,
+}
+
+impl Linted {
+    /// As JSON `{format, findings: [{rule, level, line, message, fix?}], fixed?}`.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
 /// Looks at a file's text; its format is recognised as `import` does.

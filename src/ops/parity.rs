@@ -14,53 +14,6 @@ use crate::policy::text::{self, Node};
 use crate::policy::{Policy, Step, TARGETS, What};
 use crate::sample::{BBox, Keeping, Keypoint, Sample};
 
-/// Bars: share of differing values and greatest difference that an op may show in a dialect.
-/// Everything is exact unless it is listed here with its reason.
-const BARS: &[(&str, Dialect, f64, u8, &str)] = &[
-    (
-        "rotate",
-        Dialect::Cv2,
-        0.005,
-        1,
-        "OpenCV's float weights, fused multiply-add",
-    ),
-    (
-        "affine",
-        Dialect::Cv2,
-        0.005,
-        1,
-        "OpenCV's float weights, fused multiply-add",
-    ),
-    (
-        "resize",
-        Dialect::Cv2,
-        0.005,
-        1,
-        "bicubic only: OpenCV's float weights",
-    ),
-    (
-        "grid_elastic_deform",
-        Dialect::Cv2,
-        0.005,
-        1,
-        "bicubic only: OpenCV's float weights",
-    ),
-    (
-        "thin_plate_spline",
-        Dialect::Cv2,
-        0.02,
-        1,
-        "OpenCV's vector logarithm, magnified by the spline's weights; at most 0.2 % with 4 points a side",
-    ),
-    (
-        "downscale",
-        Dialect::Cv2,
-        0.005,
-        1,
-        "bicubic only: OpenCV's float weights",
-    ),
-];
-
 /// Further goldens of an op, in files of their own: op and file.
 const MORE: &[(&str, &str)] = &[
     ("resize", "resize_more"),
@@ -274,10 +227,8 @@ fn measure(op: &'static dyn ops::Op, dialect: Dialect, bad: &mut Vec<String>) ->
     if cases.is_empty() {
         return None;
     }
-    let (share_bar, level_bar) = BARS
-        .iter()
-        .find(|b| b.0 == name && b.1 == dialect)
-        .map_or((0.0, 0), |b| (b.2, b.3));
+    let (share_bar, level_bar) =
+        crate::export::bar(name, dialect).map_or((0.0, 0), |b| (b.share, b.levels));
     let mut row = Row {
         op: name,
         dialect,
@@ -355,12 +306,15 @@ fn table(rows: &[Row]) -> String {
         );
     }
     out.push_str("\nBars other than 0, and why:\n\n");
-    for (op, dialect, share, levels, why) in BARS {
+    for bar in crate::export::BARS {
         let _ = writeln!(
             out,
-            "- {op}, {}: {levels} level on {:.1} %: {why}.",
-            dialect_name(*dialect),
-            share * 100.0
+            "- {}, {}: {} level on {:.1} %: {}.",
+            bar.op,
+            dialect_name(bar.dialect),
+            bar.levels,
+            bar.share * 100.0,
+            bar.why
         );
     }
     out

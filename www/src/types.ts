@@ -307,6 +307,8 @@ export interface Format {
   extension: string;
   import: boolean;
   export: boolean;
+  /** Whether a proof can run its library. */
+  proof: boolean;
 }
 
 /** A policy to start from. */

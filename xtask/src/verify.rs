@@ -22,7 +22,7 @@ pub(crate) fn stages() -> Vec<Stage> {
         ),
         stage(
             "exports",
-            "exported torchvision files compile and run with torch",
+            "exported torchvision files run with torch, and proofs with both its back ends",
             exports,
         ),
     ]
@@ -50,9 +50,17 @@ fn exports() -> Result<Outcome> {
         .args(["build", "--features", "cli", "--bin", "augplay", "--locked"])
         .run()?;
     let python = python::venv("python-torch", "tests/parity/requirements-torch.txt")?;
-    Run::new(python)
+    Run::new(&python)
         .arg("tests/python/verify_torchvision.py")
         .run()?;
+    for kind in ["pillow", "tensor"] {
+        Run::new(&python)
+            .args(["-m", "unittest", "discover", "-v"])
+            .args(["-s", "tests/python", "-p", "test_prove.py"])
+            .env("PROVE_FORMAT", format!("torchvision-{kind}"))
+            .env("PROVE_TARGET", format!("torchvision 0.29 {kind}"))
+            .run()?;
+    }
     Ok(Outcome::Passed)
 }
 

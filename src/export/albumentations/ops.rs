@@ -99,6 +99,7 @@ pub(super) fn write(
     let mut out = Writer {
         row,
         from,
+        given: report.given,
         verdict: Verdict::Exact,
     };
     let classes: Vec<_> = out
@@ -129,6 +130,8 @@ pub(super) fn write(
 struct Writer {
     row: &'static Row,
     from: Dialect,
+    /// Whether the library is handed what is drawn.
+    given: bool,
     verdict: Verdict,
 }
 
@@ -335,7 +338,7 @@ impl Writer {
     /// What the table does not say.
     fn special(&mut self, args: &Args, keys: &mut Keys) {
         for (op, name) in DRAWN {
-            if *op == self.row.op && *find(args, name) != Value::Absent {
+            if !self.given && *op == self.row.op && *find(args, name) != Value::Absent {
                 self.worsen(Verdict::approximate(format!("{name} is drawn anew")));
             }
         }

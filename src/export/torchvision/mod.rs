@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::export::{Report, text};
 use crate::kernel::Dialect;
-use crate::policy::{Input, Policy, TARGETS, Target, Then};
+use crate::policy::{Input, Policy, Step, TARGETS, Target, Then};
 
 mod annotations;
 mod nodes;
@@ -12,9 +12,8 @@ mod ops;
 mod pieces;
 mod python;
 
-const TORCHVISION: &str = "0.29.2";
-const TORCH: &str = "2.15.0";
-const PILLOW: &str = "13.0.0";
+/// What pip installs.
+pub(super) const PINS: &str = "torch==2.15.0 torchvision==0.29.2 pillow==13.0.0";
 
 /// For PIL images.
 pub(super) fn pillow(policy: &Policy, report: &mut Report) -> String {
@@ -64,6 +63,35 @@ fn file(policy: &Policy, target: &'static Target, report: &mut Report) -> String
     out
 }
 
+/// One step as an expression; nothing where it cannot be said.
+pub(super) fn step(
+    policy: &Policy,
+    target: &'static Target,
+    step: &Step,
+    report: &mut Report,
+) -> Option<String> {
+    let value = nodes::write(policy, target, step, report)?;
+    Some(python::render(&value, 4, 12))
+}
+
+/// A module with steps by their names.
+pub(super) fn module(target: &'static Target, steps: &[(String, String)]) -> String {
+    let mut program = "STEPS = {\n".to_owned();
+    for (name, code) in steps {
+        let _ = writeln!(program, "    \"{name}\": {code},");
+    }
+    program.push_str("}\n");
+    let pieces: Vec<&str> = pieces::used(&program).iter().map(|p| p.source).collect();
+    let pieces = pieces.join("\n\n");
+    let mut out = String::from("\"\"\"What was drawn, as torchvision's transforms.\"\"\"\n");
+    out.push_str(&imports(&format!("{pieces}\n{program}"), target, false));
+    if !pieces.is_empty() {
+        let _ = write!(out, "\n\n{pieces}");
+    }
+    let _ = write!(out, "\n\n{program}");
+    out
+}
+
 /// What becomes of the finished picture: `transform` is what a training job runs.
 fn output(then: Then, target: &Target) -> Vec<python::Py> {
     let mut steps = Vec::new();
@@ -96,9 +124,7 @@ fn header(policy: &Policy, target: &Target, report: &Report) -> String {
         policy.hash(),
         policy.target.id
     ));
-    lines.push(format!(
-        "pip install torch=={TORCH} torchvision=={TORCHVISION} pillow=={PILLOW}"
-    ));
+    lines.push(format!("pip install {PINS}"));
     lines.push("Try it: python THIS_FILE photo.jpg writes a contact sheet.".into());
     lines.push(
         "The seed is not carried: torchvision draws from torch's own generator (torch.manual_seed)."

@@ -91,7 +91,12 @@ pub(super) fn maybe(what: Py, p: f64) -> Py {
     call("v2.RandomApply", vec![("", inside), ("p", number(p))])
 }
 
-fn write(policy: &Policy, target: &'static Target, step: &Step, report: &mut Report) -> Option<Py> {
+pub(super) fn write(
+    policy: &Policy,
+    target: &'static Target,
+    step: &Step,
+    report: &mut Report,
+) -> Option<Py> {
     if !step.enabled {
         return None;
     }

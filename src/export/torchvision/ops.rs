@@ -116,10 +116,11 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends of a law that torchvision's classes know.
+    /// Ends of a law that torchvision's classes know. They draw a constant too, in single precision:
+    /// one that would lose digits there is no range.
     fn range(&self, name: &str) -> Option<(f64, f64)> {
         match self.law(name) {
-            Law::Const(v) => Some((v, v)),
+            Law::Const(v) => (f64::from(v as f32) == v).then_some((v, v)),
             Law::Uniform(a, b) => Some((a, b)),
             _ => None,
         }
@@ -198,7 +199,7 @@ impl Writer<'_> {
             "rotate" => self.rotate(),
             "affine" => self.affine(),
             "shear" => self.moved("Shear"),
-            "translate" => self.moved("Translate"),
+            "translate" => self.translate(),
             "perspective" => self.perspective(),
             "perspective_warp" => return self.perspective_warp(),
             "elastic_transform" => self.elastic_transform(),
@@ -266,7 +267,12 @@ impl Writer<'_> {
         if *find(self.args, "depth") != Value::Absent {
             how.push(("chain_depth", self.drawn("depth")));
         }
-        how.push(("alpha", self.drawn("alpha")));
+        // torch's Dirichlet law takes no whole numbers.
+        let alpha = self.law("alpha");
+        how.push(match alpha {
+            Law::Const(v) => ("alpha", raw(format!("{v:?}"))),
+            _ => ("alpha", self.drawn("alpha")),
+        });
         if !on(self.args, "all_ops") {
             how.push(("all_ops", raw("False")));
         }

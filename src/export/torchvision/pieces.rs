@@ -267,15 +267,16 @@ pub(super) static PIECES: &[Piece] = &[
         "Translate",
         &["draw", "filled"],
         r#"class Translate(v2.Transform):
-    """Shifts by shares of the size, whole pixels, as AutoAugment does."""
+    """Shifts by shares of the size or by px, whole pixels, as AutoAugment does."""
 
-    def __init__(self, x, y, **how):
+    def __init__(self, x, y, x_px=None, y_px=None, **how):
         super().__init__()
-        self.x, self.y, self.how = x, y, how
+        self.shares, self.px, self.how = (x, y), (x_px, y_px), how
 
     def make_params(self, flat_inputs):
-        height, width = F.get_size(flat_inputs[0])
-        x, y = (float(torch.tensor(draw(law) * size)) for law, size in ((self.x, width), (self.y, height)))
+        sides = F.get_size(flat_inputs[0])[::-1]
+        shifts = [draw(share) * side if px is None else draw(px) for share, px, side in zip(self.shares, self.px, sides)]
+        x, y = (float(torch.tensor(shift)) for shift in shifts)
         return {"angle": 0.0, "translate": [int(x), int(y)], "scale": 1.0, "shear": [0.0, 0.0]}
 
     def transform(self, inpt, params):

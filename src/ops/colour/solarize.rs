@@ -1,6 +1,7 @@
 //! `solarize`.
 
 use crate::error::Result;
+use crate::kernel::Dialect;
 use crate::kernel::table::{Lut, Table};
 use crate::ops::{Meta, Op};
 use crate::param::{Args, Param};
@@ -40,7 +41,11 @@ impl Op for Solarize {
     }
 
     fn lower(&self, args: &Args, to: &mut Lowering<'_>) -> Result<()> {
-        let from = args.num(&THRESHOLD);
+        let from = match to.dialect {
+            // Tensors of whole numbers meet the threshold in single precision.
+            Dialect::Torch => f64::from(args.num(&THRESHOLD) as f32),
+            _ => args.num(&THRESHOLD),
+        };
         let lut = Lut::from_fn(|v| if f64::from(v) < from { v } else { 255 - v });
         to.then(Family::Table(Table::all(lut)));
         Ok(())

@@ -2,14 +2,16 @@
 
 #[path = "../../codec/src/failure.rs"]
 mod failure;
+mod prove;
 
 use augplay::ops::automatic::compare;
-use augplay::{Policy, export, import};
+use augplay::{Policy, export, import, lint};
 use wasm_bindgen::prelude::*;
 
 use failure::thrown;
 
-/// Every file format as JSON: `id`, `label`, `target`, `extension`, `mime`, `import`, `export`.
+/// Every file format as JSON: `id`, `label`, `target`, `extension`, `mime`, `import`, `export`,
+/// `proof`.
 #[wasm_bindgen]
 pub fn formats() -> String {
     export::formats().to_string()
@@ -34,6 +36,14 @@ pub fn export_policy(text: &str, format: &str) -> Result<String, JsValue> {
 pub fn import_policy(text: &str, filename: &str) -> Result<String, JsValue> {
     let imported = import::import(text, filename).map_err(|error| thrown(&error))?;
     Ok(imported.to_json())
+}
+
+/// What a library loses in silence or reads as something else in a file of any format, as JSON: `format`,
+/// `findings` and, where there are fixes, the text with all of them, `fixed`.
+#[wasm_bindgen]
+pub fn lint_text(text: &str) -> Result<String, JsValue> {
+    let linted = lint::lint(text).map_err(|error| thrown(&error))?;
+    Ok(linted.to_json())
 }
 
 /// One RandAugment setting in the laws of several libraries. `request` is JSON `{num_ops, magnitude,

@@ -4,6 +4,7 @@ import type { Comparison } from "../model/laws";
 import type { Safety } from "../model/safety";
 import type { Unzipped } from "./unzip";
 import type { LabelCalls } from "./labelTypes";
+import type { ProofFile } from "./prove";
 
 export type ModuleName = "core" | "codec" | "tools" | "gpu" | "labels";
 
@@ -36,6 +37,10 @@ export interface Calls extends LabelCalls {
   formats: { in: object; out: Format[] };
   export: { in: { text: string; format: string }; out: Exported };
   import: { in: { text: string; filename: string }; out: Imported };
+  /** A proof: begun, picture after picture, then what is written once. */
+  proofBegin: { in: { text: string; format: string; views: number }; out: null };
+  proofAdd: { in: { name: string; key: string; pixels: Pixels }; out: ProofFile[] };
+  proofEnd: { in: object; out: ProofFile[] };
   presets: { in: object; out: Preset[] };
   compareLaws: { in: { num_ops: number; magnitude: number; width: number; height: number }; out: Comparison };
 }

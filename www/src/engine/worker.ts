@@ -4,6 +4,7 @@ import { boxShrink } from "../model/bytes";
 import { runOnGpu } from "./gpu";
 import { Batches } from "./batches";
 import { Policies } from "./policies";
+import type { Prover } from "./prove";
 import { failureOf, staged } from "./failures";
 import type { Annotations, Labels, Levels, Note, Picture, Pixels, Preset, RenderInfo } from "../types";
 import type { Comparison } from "../model/laws";
@@ -22,6 +23,7 @@ const policies = new Policies();
 const batches = new Batches(samples);
 let codec: Codec | null = null;
 let tools: Tools | null = null;
+let prover: Prover | null = null;
 let coreReady = false;
 
 addEventListener("message", (event: MessageEvent<ToWorker>) => {
@@ -173,6 +175,20 @@ const handlers: Handlers = {
     JSON.parse((await useTools()).export_policy(text, format)) as Calls["export"]["out"],
   import: async ({ text, filename }) =>
     JSON.parse((await useTools()).import_policy(text, filename)) as Calls["import"]["out"],
+  proofBegin: async ({ text, format, views }) => {
+    useCore();
+    const { Prover } = await import("./prove");
+    prover?.free();
+    prover = new Prover({ core, codec: await useCodec(), tools: await useTools() }, text, format, views);
+    return null;
+  },
+  proofAdd: ({ name, key, pixels }) => proving().add(name, key, pixels),
+  proofEnd: () => {
+    const files = proving().finish();
+    prover?.free();
+    prover = null;
+    return files;
+  },
   presets: async () => JSON.parse((await useTools()).presets()) as Preset[],
   compareLaws: async ({ num_ops, magnitude, width, height }) =>
     JSON.parse((await useTools()).compare_laws(JSON.stringify({ num_ops, magnitude, width, height }))) as Comparison,
@@ -182,6 +198,11 @@ const handlers: Handlers = {
   labelsWrite: async (request) => (await useLabels()).write(request, await useCodec()),
   labelsPng: async (mask) => (await import("./labels")).png(mask, await useCodec()),
 };
+
+function proving(): Prover {
+  if (!prover) throw new Error("No proof was begun.");
+  return prover;
+}
 
 async function answer(request: Request, tell: Progress): Promise<{ value: unknown; transfer: Transferable[] }> {
   const handler = handlers[request.kind] as (request: Request, tell: Progress) => unknown;

@@ -8,12 +8,16 @@ export async function exportFormats(): Promise<Format[]> {
   return (await engine.files.call("formats", {})).filter((format) => format.export);
 }
 
-export async function exportAs(format: string): Promise<Exported> {
-  await engine.need("tools");
+/** The policy as it is now, in its own words where it was read from a file. */
+export function policyText(): string {
   const tree = JSON.stringify(doc.peek());
   const kept = source.peek();
-  const text = kept?.tree === tree ? kept.text : tree;
-  return engine.files.call("export", { text, format });
+  return kept?.tree === tree ? kept.text : tree;
+}
+
+export async function exportAs(format: string): Promise<Exported> {
+  await engine.need("tools");
+  return engine.files.call("export", { text: policyText(), format });
 }
 
 /** A view's own pixels as a PNG: grey stays grey, alpha stays apart from colour. */

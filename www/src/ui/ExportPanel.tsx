@@ -1,9 +1,10 @@
 /** Formats to take away, with a verdict for every step. */
 import { useEffect, useState } from "preact/hooks";
 import type { Exported, Format, Verdict } from "../types";
-import { doc, policyFailure, selected, target, targetId } from "../state/app";
+import { doc, parts, policyFailure, selected, target, targetId, task } from "../state/app";
 import { failureOf } from "../state/engine";
 import { exportAs, exportFormats } from "../state/export";
+import { MOST_PROVED, prove } from "../state/prove";
 import { columns } from "../state/grid";
 import { samples } from "../state/samples";
 import { hasAny, saveViews } from "../state/views";
@@ -70,12 +71,35 @@ export function ExportPanel() {
             </button>
             <button type="button" class="plain" onClick={() => { void copy(result.text, "Copied."); }}>Copy</button>
           </div>
+          {formats?.find(({ id }) => id === chosen)?.proof === true && chosen !== null && <Prove format={chosen} />}
           <pre class="code preview" tabIndex={0} aria-label={`${result.filename}, preview`}>{result.text}</pre>
         </>
       )}
       <Views />
       {target.value?.dialect === "float" && <p class="hint">A float pipeline, shown in 8 bits.</p>}
     </div>
+  );
+}
+
+/** A zip that runs the library itself. */
+function Prove({ format }: { format: string }) {
+  const [each, setEach] = useState(1);
+  const readable = samples.value.filter(({ refused }) => !refused).length;
+  const most = Math.max(1, Math.floor(MOST_PROVED / Math.max(1, readable)));
+  const several = parts.value.length > 0;
+  return (
+    <section class="views" aria-label="Prove it">
+      <h3>Prove it</h3>
+      <p class="hint">A zip with your pictures, what was drawn, the pixels after each step, and a script that runs the library on the same numbers.</p>
+      <div class="param-line">
+        <span class="param-name">Draws of each picture</span>
+        <span class="param-value"><NumberField value={Math.min(each, most)} label="Draws of each picture" onValue={(next) => { if (next !== null) setEach(Math.min(most, Math.max(1, Math.round(next)))); }} /></span>
+      </div>
+      <div class="panel-actions">
+        <button type="button" class="plain" disabled={readable === 0 || several || policyFailure.value !== null || task.value !== null} onClick={() => { void prove(format, Math.min(each, most)); }}>Prove it</button>
+        <span class="hint">{several ? "A policy with views is proved view by view: augplay prove --part" : "verify.py in it needs Python"}</span>
+      </div>
+    </section>
   );
 }
 

@@ -14,6 +14,7 @@ import { StepBody } from "./StepBody";
 import { StepList } from "./StepList";
 import { dropHint, makeDraggable } from "./dragging";
 import { stepActions } from "./stepActions";
+import { VerdictMark } from "./VerdictMark";
 
 export function StepCard({ step, share }: { step: Step; share: number | null }) {
   const root = useRef<HTMLLIElement>(null);
@@ -77,6 +78,7 @@ export function StepCard({ step, share }: { step: Step; share: number | null }) 
         {solo.value === id && (
           <button type="button" class="solo-mark" title="Show the other steps again" onClick={() => { solo.value = null; }}>solo</button>
         )}
+        {on && <VerdictMark id={id} />}
         <span class="chance" title={share === null ? "How often it runs" : "Its share of the choice"}>
           {percent(chance)}
           <span class="chance-bar"><span style={{ width: `${chance * 100}%` }} /></span>

@@ -37,8 +37,8 @@ pub(super) fn pillow_autocontrast(args: &Args) -> Verdict {
     let why = "rounds where Pillow drops the fraction".to_owned();
     if law(args, "cutoff_pct") == Law::Const(0.0) {
         Verdict::Within {
-            levels: 1,
-            share: 0.5,
+            levels: 3,
+            share: 0.7,
             why,
         }
     } else {

@@ -57,11 +57,15 @@ impl Writer<'_> {
         let mut args = Vec::new();
         for (key, name) in parts {
             let law = self.law(name);
-            let (a, b) = self.range(name).unwrap_or_else(|| {
-                let why = format!("{name} becomes uniform");
-                self.worsen(Verdict::approximate(why));
-                laws::narrowed(&law)
-            });
+            let (a, b) = match law {
+                Law::Const(v) => (v, v),
+                Law::Uniform(a, b) => (a, b),
+                _ => {
+                    let why = format!("{name} becomes uniform");
+                    self.worsen(Verdict::approximate(why));
+                    laws::narrowed(&law)
+                }
+            };
             args.push((key, pair(a, b)));
         }
         args.push(("p", number(self.law("part_chance").centre())));

@@ -129,6 +129,20 @@ impl Writer<'_> {
         self.maybe(join(head, at, how))
     }
 
+    pub(super) fn translate(&mut self) -> Py {
+        if !on(self.args, "whole") {
+            self.worsen(Verdict::approximate("the fraction of a px is dropped"));
+        }
+        let how = self.warped();
+        let mut at = vec![("x", self.drawn("x_frac")), ("y", self.drawn("y_frac"))];
+        for key in ["x_px", "y_px"] {
+            if *find(self.args, key) != Value::Absent {
+                at.push((key, self.drawn(key)));
+            }
+        }
+        self.maybe(join("Translate", at, how))
+    }
+
     pub(super) fn elastic_transform(&mut self) -> Py {
         for name in ["alpha_px", "sigma_px"] {
             if self.fixed(name).is_none() {

@@ -127,7 +127,7 @@ impl Writer<'_> {
 
     /// The ends of a law that the library wants uniform.
     fn ends(&mut self, name: &str) -> (f64, f64) {
-        if self.range(name).is_none() {
+        if !matches!(self.law(name), Law::Const(_) | Law::Uniform(..)) {
             let why = format!("{name} becomes uniform between its ends");
             self.worsen(Verdict::approximate(why));
         }

@@ -1,0 +1,82 @@
+use super::*;
+use crate::image::Size;
+
+const FLIP: &str = "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n- {op: horizontal_flip}\n- {op: rotate, p: 0}\n- {op: elastic_transform}\n";
+
+fn proof(policy: &str, format: &str, views: u32) -> Result<(Added, Vec<File>)> {
+    let mut proof = Proof::new(&Policy::parse(policy)?, format, views)?;
+    let added = proof.add("a/b c.jpg", "k", &State::of(Size::new(40, 30), 3), &[])?;
+    Ok((added, proof.finish()?))
+}
+
+fn draws(files: &[File]) -> Json {
+    let file = files.iter().find(|f| f.path == "draws.json").unwrap();
+    serde_json::from_slice(&file.bytes).unwrap()
+}
+
+#[test]
+fn a_step_that_did_not_run_is_not_proved() {
+    let (added, files) = proof(FLIP, "albumentations-json", 2).unwrap();
+    let paths: Vec<_> = added.pictures.iter().map(|p| p.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "inputs/0-b_c.png",
+            "pixels/0-0/0-horizontal_flip.png",
+            "pixels/0-0/2-elastic_transform.png",
+            "pixels/0-1/0-horizontal_flip.png",
+            "pixels/0-1/2-elastic_transform.png",
+        ]
+    );
+    assert_eq!(added.pictures[2].shows, Some((0, 3)));
+    let tree = draws(&files);
+    let steps = tree["draws"][1]["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 2);
+    assert_eq!(steps[0]["library"]["__class_fullname__"], "HorizontalFlip");
+    assert_eq!(steps[1]["before"], "pixels/0-1/0-horizontal_flip.png");
+    assert_eq!(steps[1]["own"], true);
+    let field = &added.files[0];
+    assert_eq!(steps[1]["fields"][0], added.files[1].path.as_str());
+    // 128 bytes of head, two values a pixel.
+    assert_eq!(field.bytes.len(), 128 + 40 * 30 * 2 * 4);
+}
+
+#[test]
+fn formats_without_a_library_to_run_are_refused() {
+    for format in ["timm", "augplay-yaml", "ultralytics"] {
+        let e = proof(FLIP, format, 1).unwrap_err();
+        assert!(e.to_string().contains("albumentations-json"), "{e}");
+    }
+    assert!(proof(FLIP, "onnx", 1).is_err());
+    assert!(proof(FLIP, "albumentations-json", 0).is_err());
+}
+
+#[test]
+fn every_own_function_is_called_as_an_op_or_node() {
+    for runs in [Runs::Albumentations, Runs::TorchvisionTensor] {
+        let functions = source(runs).lines().filter_map(|l| {
+            let name = l.strip_prefix("def ")?.strip_suffix("(a, image, step):")?;
+            Some(name.to_owned())
+        });
+        let functions: Vec<_> = functions.collect();
+        assert!(functions.len() > 6, "{functions:?}");
+        for name in functions {
+            let op = crate::ops::find(&name).is_some();
+            assert!(op || Node::ALL.iter().any(|n| n.name() == name), "{name}");
+        }
+    }
+}
+
+#[test]
+fn torchvision_gets_a_module_of_its_own() {
+    let text = "augplay: 1\nsteps:\n- {op: rotate, angle_deg: 11.1}\n- {op: aug_mix}\n";
+    let (_, files) = proof(text, "torchvision-pillow", 1).unwrap();
+    let module = files.iter().find(|f| f.path == "drawn.py").unwrap();
+    let module = String::from_utf8(module.bytes.clone()).unwrap();
+    // The class would draw the angle in single precision.
+    assert!(module.contains("Call(F.rotate, angle=11.1"), "{module}");
+    let steps = draws(&files);
+    let mix = &steps["draws"][0]["steps"][1];
+    assert_eq!(mix["op"], "weighted_sum");
+    assert_eq!(mix["tensors"], true);
+}
