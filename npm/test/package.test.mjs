@@ -1,7 +1,7 @@
 // The packed package, installed in an empty project as a user would.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -246,6 +246,31 @@ test("policies are exported", async () => {
   const { text } = await policy.export("augplay-json");
   assert.equal(augplay.Policy.parse(text).hash, policy.hash);
   await assert.rejects(policy.export("nothing"), { name: "AugplayError", code: "unknown_name" });
+});
+
+test("npx augplay is the command line", async () => {
+  const program = join(project, "node_modules/.bin/augplay");
+  const call = (...args) => spawnSync(program, args, { cwd: project, encoding: "utf8" });
+  await writeFile(join(project, "policy.yaml"), POLICY.replace("horizontal_flip}", "horizontal_flip}\n  - {op: rotate, angle_deg: [-9, 9]}"));
+  await mkdir(join(project, "pictures"), { recursive: true });
+  await writeFile(join(project, "pictures/one.png"), await augplay.encodePng(picture(64, 48)));
+  const applied = call("apply", "policy.yaml", "pictures", "--out", "views", "--views", "2");
+  assert.equal(applied.status, 0, applied.stderr);
+  assert.doesNotMatch(applied.stderr, /Experimental/);
+  const { outputs } = JSON.parse(await readFile(join(project, "views/replay.json"), "utf8"));
+  // The same pixels as the modules'.
+  const policy = augplay.Policy.parse(await readFile(join(project, "policy.yaml"), "utf8"));
+  for (const { output, key, view } of outputs) {
+    const made = await augplay.decode(await readFile(join(project, "views", output)));
+    assert.deepEqual(made.data, policy.applySync({ image: picture(64, 48) }, { key, view }).data);
+  }
+  await writeFile(join(project, "old.json"), '{"__version__": "2.0.8", "transform": {"__class_fullname__": "Rotate", "angle_range": [-10, 10], "p": 1.0}}');
+  const found = call("lint", "old.json");
+  assert.equal(found.status, 1, found.stderr);
+  assert.match(found.stdout, /ALB001/);
+  const proved = call("prove", "policy.yaml", "pictures", "--to", "torchvision-pillow", "-o", "proof.zip");
+  assert.equal(proved.status, 0, proved.stderr);
+  assert.equal(call("lint", "nothing.json").status, 2);
 });
 
 test("files are linted", async () => {

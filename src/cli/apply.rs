@@ -177,12 +177,12 @@ pub(super) fn refuse_overwriting(
     (out, views): (&Path, u32),
     pipelines: &[(Option<String>, Policy)],
 ) -> Result<()> {
-    let Ok(out) = fs::canonicalize(out) else {
+    let Ok(out) = io::real(out) else {
         return Ok(());
     };
     let read: BTreeSet<_> = found
         .iter()
-        .filter_map(|f| fs::canonicalize(&f.path).ok())
+        .filter_map(|f| io::real(&f.path).ok())
         .filter(|path| path.starts_with(&out))
         .collect();
     if read.is_empty() {

@@ -38,7 +38,7 @@ pub(super) fn files(
     endings: &[&str],
     what: &str,
 ) -> Result<Vec<Found>> {
-    let except = except.and_then(|p| fs::canonicalize(p).ok());
+    let except = except.and_then(|p| io::real(p).ok());
     let mut found = Vec::new();
     for path in inputs {
         if path.is_dir() {
@@ -75,7 +75,7 @@ fn walk(
     found: &mut Vec<Found>,
 ) -> Result<()> {
     let unreadable = |e| io::failed("read", dir, &e);
-    let real = fs::canonicalize(dir).map_err(unreadable)?;
+    let real = io::real(dir).map_err(unreadable)?;
     // A link to a folder above leads nowhere new.
     if above.contains(&real) || except == Some(real.as_path()) {
         return Ok(());

@@ -79,6 +79,16 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Where a path leads.
+pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
+    // WASI does not follow links for it.
+    if cfg!(target_os = "wasi") {
+        fs::metadata(path)?;
+        return std::path::absolute(path);
+    }
+    fs::canonicalize(path)
+}
+
 /// The name a file has while it is being written.
 pub(super) fn neighbour(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -101,7 +101,7 @@ impl Labels {
             })
         });
         let sources: Vec<OnDisk> = sources.collect::<Result<_>>()?;
-        let real = |path: &Path| fs::canonicalize(path).ok();
+        let real = |path: &Path| io::real(path).ok();
         let read: BTreeSet<PathBuf> = files.iter().filter_map(|f| real(&f.path)).collect();
         // A picture that cannot be opened fails when its turn comes.
         let asked: Vec<(usize, Asked)> = inputs
@@ -302,7 +302,7 @@ impl Labels {
 
 /// Refuses to write over a file that is read.
 fn refuse_read(path: &Path, read: &BTreeSet<PathBuf>) -> Result<()> {
-    if fs::canonicalize(path).is_ok_and(|p| read.contains(&p)) {
+    if io::real(path).is_ok_and(|p| read.contains(&p)) {
         let message = "is read and would be written over; choose another --out";
         return Err(Error::new(Code::Unsupported, message).in_file(&io::shown(path)));
     }

@@ -21,6 +21,7 @@ mod open;
 mod ops;
 mod policy;
 mod presets;
+mod progress;
 mod prove;
 mod replay;
 mod runner;
@@ -106,6 +107,12 @@ type Outcome = Result<Done, Stop>;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    // A program of WASI starts at the root, whatever folder it is called from.
+    #[cfg(target_os = "wasi")]
+    if let Some(folder) = std::env::var_os("PWD") {
+        // Where it does not exist, paths say so.
+        let _ = std::env::set_current_dir(folder);
+    }
     ExitCode::from(run(std::env::args_os()))
 }
 

@@ -8,11 +8,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use rayon::{Scope, ThreadPoolBuilder};
 
 use super::input::{Found, Loaded};
 use super::io;
+use super::progress::{Bar, bar};
 use crate::error::{Code, Error, Result};
 
 /// What became of one input: its views, or why it could not be opened.
@@ -41,8 +41,11 @@ impl<T: Send> Work<'_, T> {
         self,
         take: &mut (dyn FnMut(usize, Made<T>) -> Result<()> + Send),
     ) -> Result<()> {
-        let pool = ThreadPoolBuilder::new()
-            .num_threads(self.jobs)
+        let pool = ThreadPoolBuilder::new().num_threads(self.jobs);
+        // WebAssembly has the one thread that it runs on.
+        #[cfg(target_family = "wasm")]
+        let pool = pool.num_threads(1).use_current_thread();
+        let pool = pool
             .build()
             .map_err(|e| Error::new(Code::Internal, format!("no threads: {e}")))?;
         let threads = pool.current_num_threads();
@@ -81,7 +84,7 @@ struct Open<T> {
 
 struct Run<'a, T> {
     work: Work<'a, T>,
-    bar: ProgressBar,
+    bar: Bar,
     next: AtomicUsize,
     results: Mutex<Results<'a, T>>,
 }
@@ -187,15 +190,4 @@ fn guard<R>(name: &str, f: impl FnOnce() -> Result<R>) -> Result<R> {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A bar on a terminal, nothing elsewhere.
-/// How far the work is, on standard error.
-pub(super) fn bar(length: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} views, {eta} left");
-    let bar = ProgressBar::new(length);
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }

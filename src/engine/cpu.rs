@@ -57,17 +57,21 @@ pub fn run(program: &Program, input: Value, level: Level) -> Result<Value> {
 }
 
 /// The fields that a program makes of nothing but its numbers: noise, plasma, maps.
-///
-/// # Errors
-/// If the program is broken.
-pub fn fields(program: &Program) -> Result<Vec<Raster<f32>>> {
-    let mut out = Vec::new();
-    for pass in program.passes.iter().filter(|p| p.srcs.is_empty()) {
-        if let Value::F32(field) = step(&pass.family, &[], Level::Fast)? {
-            out.push(field);
-        }
-    }
-    Ok(out)
+pub fn fields(program: &Program) -> Vec<Raster<f32>> {
+    let passes = program.passes.iter();
+    passes.filter_map(|pass| field(&pass.family)).collect()
+}
+
+/// What is made of nothing. Apart from the other families, so that who wants fields alone does not
+/// carry the whole engine.
+fn field(family: &Family) -> Option<Raster<f32>> {
+    Some(match family {
+        Family::Noise(p) => noise::run(p),
+        Family::Plasma(p) => plasma::run(p),
+        Family::Displace(p) => displace::run(p),
+        Family::Map(p) => displace::map::run(p),
+        _ => return None,
+    })
 }
 
 fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
@@ -133,8 +137,6 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::ZoomBlur(p), [U8(src)]) => U8(zoom_blur::run(p, src)),
         (Family::Scatter(p), [U8(src)]) => U8(scatter::run(p, src)),
         (Family::Jpeg(p), [U8(src)]) => U8(jpeg::run(p, src)),
-        (Family::Noise(p), []) => F32(noise::run(p)),
-        (Family::Plasma(p), []) => F32(plasma::run(p)),
         (Family::Light(p), [U8(src), F32(field)]) => U8(plasma::run_light(p, src, field)),
         (Family::MergeChannels, [U8(red), U8(green), U8(blue)]) => {
             U8(channels::merge([red, green, blue]).ok_or_else(wrong)?)
@@ -145,8 +147,7 @@ fn step(family: &Family, srcs: &[&Value], level: Level) -> Result<Value> {
         (Family::Fourier(p), [U8(src)]) => U8(fourier::run(p, src)),
         (Family::Tiles(p), [U8(src)]) => U8(tiles::run(p, src)),
         (Family::Tiles(p), [U16(src)]) => U16(tiles::run(p, src)),
-        (Family::Displace(p), []) => F32(displace::run(p)),
-        (Family::Map(p), []) => F32(displace::map::run(p)),
+        (family, []) => F32(field(family).ok_or_else(wrong)?),
         (Family::Fill(p), [U8(src)]) => U8(fill::run(p, src)),
         (Family::Fill(p), [U16(src)]) => U16(fill::run_any(p, src, 0)),
         (Family::Clahe(p), [U8(src)]) => U8(clahe::run(p, src)),

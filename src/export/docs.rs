@@ -12,7 +12,11 @@ pub fn page() -> String {
     let mut out = "# What each format can say\n\n\
         Made by `cargo xtask gen` from every op and node with its default values, in a policy for the format's own \
         target. **exact**: the same law and the library's pixels are the ones shown. Other laws and another target \
-        can make a verdict worse; every export tells its own.\n\n"
+        can make a verdict worse; every export tells its own. [EXPORTS.md](EXPORTS.md) has what the libraries themselves \
+        make of the files.\n\n\
+        Albumentations 2.0.8 ties choices together when it is given a seed: `Compose(seed=…)` and `set_random_seed` set every \
+        composition and transform to the same dice, so that a choice inside a choice is no longer free of it. Files carry no \
+        seed, and one that is given in training changes the law of nested compositions.\n\n"
         .to_owned();
     let columns: Vec<(&Format, &'static Target)> = FORMATS
         .iter()

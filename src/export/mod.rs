@@ -44,7 +44,7 @@ pub struct Format {
     /// Can be written.
     pub export: bool,
     /// The library that a proof of it runs.
-    #[serde(rename = "proof", serialize_with = "is_some")]
+    #[serde(skip)]
     runs: Option<Runs>,
     /// Writes the text.
     #[serde(skip)]
@@ -70,15 +70,6 @@ impl Runs {
             Runs::Albumentations => &TARGETS[2],
         }
     }
-}
-
-/// Whether there is one.
-#[allow(clippy::ref_option, reason = "serde hands fields over by reference")]
-fn is_some<S: serde::Serializer>(
-    runs: &Option<Runs>,
-    to: S,
-) -> std::result::Result<S::Ok, S::Error> {
-    to.serialize_bool(runs.is_some())
 }
 
 impl Format {
@@ -359,7 +350,12 @@ pub fn format(id: &str) -> Result<&'static Format> {
 
 /// All formats as JSON.
 pub fn formats() -> Json {
-    json!(FORMATS)
+    let one = |format: &Format| {
+        let mut out = json!(format);
+        out["proof"] = format.runs.is_some().into();
+        out
+    };
+    FORMATS.iter().map(one).collect()
 }
 
 /// Writes a policy in a format.

@@ -158,6 +158,7 @@ fn package() -> Result<Outcome> {
         return Ok(Outcome::Skipped("there is no npm/ yet".into()));
     }
     wasm::build()?;
+    wasm::build_cli()?;
     npm::install("npm")?;
     npm::npm("npm").args(["run", "--silent", "test"]).run()?;
     Ok(Outcome::Passed)

@@ -22,7 +22,7 @@ pub(crate) fn stages() -> Vec<Stage> {
         ),
         stage(
             "exports",
-            "exported torchvision files run with torch, and proofs with both its back ends",
+            "exported files run in Albumentations, torchvision and timm by the same laws, and proofs as stated",
             exports,
         ),
     ]
@@ -52,6 +52,9 @@ fn exports() -> Result<Outcome> {
     let python = python::venv("python-torch", "tests/parity/requirements-torch.txt")?;
     Run::new(&python)
         .arg("tests/python/verify_torchvision.py")
+        .run()?;
+    Run::new(&python)
+        .args(["tests/python/exports.py", "docs/EXPORTS.md"])
         .run()?;
     for kind in ["pillow", "tensor"] {
         Run::new(&python)

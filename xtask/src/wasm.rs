@@ -70,6 +70,28 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
+/// Builds the command line for WASI into the npm package.
+pub(crate) fn build_cli() -> Result<()> {
+    let std = wasm_std::get()?;
+    say("wasm: build the command line");
+    std.program()?
+        .args([
+            "--profile",
+            "wasm",
+            "--package",
+            "augplay",
+            "--bin",
+            "augplay",
+        ])
+        .run()?;
+    let built = std.artifacts_of(wasm_std::WASI).join("augplay.wasm");
+    let to = root().join("npm/dist/cli");
+    fs::create_dir_all(&to)?;
+    fs::copy(&built, to.join("augplay.wasm"))
+        .with_context(|| format!("cannot copy {}", built.display()))?;
+    Ok(())
+}
+
 /// Writes the JavaScript, the types and the final wasm file of a module.
 fn bind(module: &Module, built: &Path) -> Result<()> {
     let folder = module.folder();

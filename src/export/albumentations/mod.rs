@@ -38,7 +38,7 @@ fn header(policy: &Policy, report: &Report) -> Vec<String> {
         ),
         format!("policy {}, target {}", policy.hash(), policy.target.id),
         format!("pip install albumentations=={VERSION}"),
-        "The seed is not carried: 2.0.8 files hold none.".into(),
+        "The seed is not carried: 2.0.8 files hold none, and its seed= ties nested choices together.".into(),
     ];
     if let Some(name) = &policy.name {
         lines.insert(1, format!("name: {name}"));

@@ -13,12 +13,14 @@ import { bundledSamples } from "./bundled";
 import { addPictures, followReading, refillLostWorkers, samples, settled, type Incoming } from "./samples";
 import { look } from "./share";
 import * as store from "./store";
+import { followVerdicts } from "./verdicts";
 
 export async function boot(): Promise<void> {
   followPolicy();
   followGrid();
   followFraming();
   followSafety();
+  followVerdicts();
   refillLostWorkers();
   followReading();
   // The bundled pictures need nothing but their decoder; stored ones are read as the policy's target reads them.

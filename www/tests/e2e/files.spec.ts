@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { strFromU8, unzipSync } from "fflate";
 import { draws, drop, expect, ids, open, OWN_POLICY, painted, paste, pixels, png, settled, step, test } from "./page";
 
 test("every export format gives a file, with verdicts", async ({ page }) => {
@@ -147,4 +148,31 @@ test("a training command pasted anywhere becomes the policy, and undoes", async 
   await expect.poll(() => ids(page)).toEqual(["random_resized_crop", "horizontal_flip", "rand_augment", "random_erasing"]);
   await page.getByRole("button", { name: /^Undo/ }).click();
   await expect.poll(() => ids(page)).toEqual(before);
+});
+
+test("a proof holds the pictures, the draws and the script that runs the library", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  await page.getByRole("radio", { name: /Albumentations 2.0.8 \(JSON\)/ }).click();
+  await page.getByLabel("Draws of each picture").fill("2");
+  await page.keyboard.press("Enter");
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Prove it" }).click();
+  const download = await waiting;
+  expect(download.suggestedFilename()).toMatch(/-proof\.zip$/);
+  const files = unzipSync(new Uint8Array(readFileSync(await download.path())));
+  for (const name of ["draws.json", "verify.py", "library.py", "dice.py", "requirements.txt", "README.txt"]) expect(Object.keys(files)).toContain(name);
+  const { draws } = JSON.parse(strFromU8(files["draws.json"] ?? new Uint8Array())) as { draws: { input: string; after: string; steps: { before: string }[] }[] };
+  const pictures = new Set(draws.map(({ input }) => input)).size;
+  expect(draws.length).toBe(pictures * 2);
+  for (const { input, after, steps } of draws) for (const path of [input, after, ...steps.map(({ before }) => before)]) expect(files[path]?.length ?? 0, path).toBeGreaterThan(60);
+});
+
+test("steps say beside themselves what the target's file does not say exactly", async ({ page }) => {
+  await open(page);
+  await paste(page, "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n- {op: horizontal_flip}\n- {op: rotate}\n- {op: morphology}\n- {op: scale_jitter}\n");
+  await expect(step(page, "rotate").locator(".verdict-mark.within")).toHaveText("≈");
+  await expect(step(page, "morphology").locator(".verdict-mark.approximate")).toHaveText("≠");
+  await expect(step(page, "scale_jitter").locator(".verdict-mark.unsupported")).toHaveText("∅");
+  await expect(step(page, "horizontal_flip").locator(".verdict-mark")).toHaveCount(0);
 });

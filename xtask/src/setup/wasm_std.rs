@@ -10,9 +10,13 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::{apt_install, apt_works};
-use crate::command::{Run, root, say, target, which};
+use crate::command::{Run, root, say, target as target_folder, which};
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+/// Programs for Node.
+pub(crate) const WASI: &str = "wasm32-wasip1";
+/// Where Debian's wasi-libc lies.
+const WASI_LIBC: &str = "/usr/lib/wasm32-wasi";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 /// With what tests need in every build, so that tests and modules share all they are built from.
@@ -36,7 +40,7 @@ pub(crate) fn get() -> Result<&'static WasmStd> {
 }
 
 fn find() -> Result<WasmStd> {
-    if installed() {
+    if installed(TARGET) {
         return Ok(WasmStd::Installed);
     }
     let fetch = env::var("RUSTUP_AUTO_INSTALL").map_or(true, |value| value != "0");
@@ -48,7 +52,7 @@ fn find() -> Result<WasmStd> {
             .args(["target", "add", TARGET])
             .run()
             .is_ok()
-            && installed()
+            && installed(TARGET)
         {
             return Ok(WasmStd::Installed);
         }
@@ -65,10 +69,10 @@ fn find() -> Result<WasmStd> {
     bail!("no standard library for {TARGET}: run `rustup target add {TARGET}` and try again");
 }
 
-/// Whether the active toolchain has a standard library for the target.
-fn installed() -> bool {
+/// Whether the active toolchain has a standard library for a target.
+fn installed(target: &str) -> bool {
     let Ok(folder) = Run::new("rustc")
-        .args(["--print", "target-libdir", "--target", TARGET])
+        .args(["--print", "target-libdir", "--target", target])
         .output()
     else {
         return false;
@@ -124,9 +128,46 @@ fn host() -> Result<String> {
 impl WasmStd {
     /// `cargo <subcommand>` for the wasm target.
     pub(crate) fn cargo(&self, subcommand: &str) -> Run {
+        self.cargo_for(subcommand, TARGET, &[])
+    }
+
+    /// `cargo build` of a program for WASI.
+    pub(crate) fn program(&self) -> Result<Run> {
+        let libc = format!("{WASI_LIBC}/libc.a");
+        let flags = match self {
+            Self::Installed => {
+                if !installed(WASI) {
+                    say(format!(
+                        "rustup: add the target {WASI} to the active toolchain"
+                    ));
+                    Run::new("rustup").args(["target", "add", WASI]).run()?;
+                }
+                Vec::new()
+            }
+            Self::Debian { .. } => {
+                if !Path::new(&libc).is_file() && apt_works() {
+                    apt_install(&["wasi-libc"])?;
+                }
+                if !Path::new(&libc).is_file() {
+                    bail!("no C library for {WASI}: install Debian's wasi-libc and try again");
+                }
+                vec![
+                    "-Clink-self-contained=no".to_owned(),
+                    format!("-Lnative={WASI_LIBC}"),
+                    format!("-Clink-arg={WASI_LIBC}/crt1-command.o"),
+                    "-Clink-arg=-lc".to_owned(),
+                    // The standard library names functions that this libc is too old for; nothing calls them.
+                    "-Clink-arg=--unresolved-symbols=ignore-all".to_owned(),
+                ]
+            }
+        };
+        Ok(self.cargo_for("build", WASI, &flags))
+    }
+
+    fn cargo_for(&self, subcommand: &str, target: &str, flags: &[String]) -> Run {
         let run = Run::cargo()
-            .args([subcommand, "--target", TARGET, "--locked"])
-            .quiet_args(["--config".to_owned(), remapped_paths()])
+            .args([subcommand, "--target", target, "--locked"])
+            .quiet_args(["--config".to_owned(), rustflags(target, flags)])
             // The flags of .cargo/config.toml hold, whatever the environment says about others.
             .without_env("RUSTFLAGS")
             .without_env("CARGO_ENCODED_RUSTFLAGS");
@@ -136,7 +177,7 @@ impl WasmStd {
                 .arg(BUILD_STD)
                 .quiet_args([
                     "--config".to_owned(),
-                    format!("target.{TARGET}.linker={:?}", linker.display().to_string()),
+                    format!("target.{target}.linker={:?}", linker.display().to_string()),
                 ])
                 .env("RUSTC", DEBIAN_RUSTC)
                 .env("RUSTDOC", "/usr/bin/rustdoc")
@@ -150,26 +191,32 @@ impl WasmStd {
     /// Two compilers must not share a target directory.
     pub(crate) fn target_dir(&self) -> PathBuf {
         match self {
-            Self::Installed => target(),
-            Self::Debian { .. } => target().join("wasm-debian"),
+            Self::Installed => target_folder(),
+            Self::Debian { .. } => target_folder().join("wasm-debian"),
         }
     }
 
     /// Where `cargo build --profile wasm` leaves its files.
     pub(crate) fn artifacts(&self) -> PathBuf {
-        self.target_dir().join(TARGET).join("wasm")
+        self.artifacts_of(TARGET)
+    }
+
+    /// The same for another target.
+    pub(crate) fn artifacts_of(&self, target: &str) -> PathBuf {
+        self.target_dir().join(target).join("wasm")
     }
 }
 
 /// Panic messages carry file names; these flags keep this machine's folders out of them.
-fn remapped_paths() -> String {
+fn rustflags(target: &str, more: &[String]) -> String {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
         let user = env::var_os(if cfg!(windows) { "USERPROFILE" } else { "HOME" })?;
         Some(Path::new(&user).join(".cargo"))
     });
     let mut flags = vec![format!("--remap-path-prefix={}=augplay", root().display())];
     flags.extend(home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
-    format!("target.{TARGET}.rustflags={flags:?}")
+    flags.extend_from_slice(more);
+    format!("target.{target}.rustflags={flags:?}")
 }
 
 #[cfg(test)]
@@ -184,7 +231,7 @@ mod tests {
 
     #[test]
     fn remapping_is_a_toml_array_with_this_checkout() {
-        let text = remapped_paths();
+        let text = rustflags(TARGET, &[]);
         assert!(
             text.starts_with("target.wasm32-unknown-unknown.rustflags=[\"--remap-path-prefix=")
         );
