@@ -108,13 +108,11 @@ def move_tiles(a, image, step):
 
 
 def perspective_warp(a, image, step):
-    if not hasattr(a, "from_px"):
-        # Its corners stay where they are.
-        return image
-    source, target = (np.array(p, np.float32).reshape(4, 2) for p in (a.from_px, a.to_px))
-    matrix = cv2.getPerspectiveTransform(source, target)
     height, width = image.shape[:2]
     given = vars(a).get
+    own = [0, 0, width, 0, width, height, 0, height]
+    source, target = (np.array(given(key, own), np.float32).reshape(4, 2) for key in ("from_px", "to_px"))
+    matrix = cv2.getPerspectiveTransform(source, target)
     out = (given("width_px") or width, given("height_px") or height)
     canvas = (given("canvas_width_px") or out[0], given("canvas_height_px") or out[1])
     return fgeometric.perspective(image, matrix, *map(int, canvas), colour(a, image), BORDER[a.border], out != canvas,
@@ -333,9 +331,8 @@ def random_gravel(a, image, step):
 
 
 def shade_polygon(a, image, step):
-    if not hasattr(a, "corners"):
-        return image
-    return fpixel.add_shadow(image, [np.array(a.corners, int).reshape(-1, 2)], np.array([a.intensity_frac]))
+    (shadow,) = (p["shadow"] for p in step.passes)
+    return fpixel.add_shadow(image, [np.array(shadow["corners"], int)], np.array([shadow["intensity"]]))
 
 
 def random_sun_flare(a, image, step):

@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import type { Verdict } from "../types";
 import { goodText, targetId } from "./app";
 import { ready } from "./engine";
+import { settled } from "./samples";
 import { exportAs, exportFormats } from "./export";
 
 /** After the last change. */
@@ -27,7 +28,8 @@ export function followVerdicts(): () => void {
   };
   return effect(() => {
     const id = targetId.value;
-    if (!ready.value || goodText.value === "") return;
+    // The first pictures come first: telling needs a module of its own.
+    if (!ready.value || !settled.value || goodText.value === "") return;
     clearTimeout(timer);
     timer = setTimeout(() => { void tell(id); }, QUIET_MS);
   });

@@ -1,4 +1,5 @@
 /** Rows are samples; columns are draws, or the steps of one draw. */
+import { batch, signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { layout, mode, partShown, stepsView } from "../state/app";
 import { busy, cellOf, type Cell, columns, drawCells, rowsNear } from "../state/grid";
@@ -24,7 +25,7 @@ export function GridView() {
   const several = !steps && layout.value.tiles.length > 0;
   const list = samples.value;
   return (
-    <div ref={scroll} class={`grid-scroll${steps ? " steps-view" : ""}${several ? " views-grid" : ""}`} aria-busy={busy.value || !settled.value}>
+    <div ref={scroll} class={`grid-scroll${steps ? " steps-view" : ""}${several ? " views-grid" : ""}`} aria-busy={busy.value || !settled.value || watch.unreported.value > 0}>
       <p class="first-line">Every cell is one draw your training job could see. Drop your own images.</p>
       <OfferShrink />
       {steps && list.length > 0 && <StepsHead />}
@@ -86,18 +87,25 @@ function Skeleton() {
 class RowWatch {
   #observer: IntersectionObserver | null = null;
   #waiting = new Map<Element, string>();
+  /** Rows of which nobody knows yet whether they are near: their cells are still to come. */
+  readonly unreported = signal(0);
+  readonly #unreported = new Set<Element>();
 
   start(root: HTMLElement): void {
     this.#observer = new IntersectionObserver(
       (entries) => {
         const near = new Set(rowsNear.peek());
         for (const { target, isIntersecting } of entries) {
+          this.#unreported.delete(target);
           const key = this.#waiting.get(target);
           if (key === undefined) continue;
           if (isIntersecting) near.add(key);
           else near.delete(key);
         }
-        rowsNear.value = near;
+        batch(() => {
+          rowsNear.value = near;
+          this.unreported.value = this.#unreported.size;
+        });
       },
       { root, rootMargin: "160px 0px" },
     );
@@ -106,10 +114,14 @@ class RowWatch {
 
   add(element: Element, key: string): () => void {
     this.#waiting.set(element, key);
+    this.#unreported.add(element);
+    this.unreported.value = this.#unreported.size;
     this.#observer?.observe(element);
     return () => {
       this.#observer?.unobserve(element);
       this.#waiting.delete(element);
+      this.#unreported.delete(element);
+      this.unreported.value = this.#unreported.size;
     };
   }
 
