@@ -12,7 +12,7 @@ use crate::image::{Mask, Raster};
 use crate::kernel::Dialect;
 use crate::ops::Node;
 use crate::policy::{Draw, Policy, Step, What, tree};
-use crate::program::{Plane, Program, lower};
+use crate::program::{Family, Plane, Program, lower};
 use crate::sample::State;
 
 /// A file of the proof.
@@ -302,9 +302,9 @@ fn inner(step: &Step, before: &State) -> State {
 
 /// Numbers that an op works out of its seed, as the program holds them.
 fn passes(program: &Program) -> Vec<Json> {
-    let told = |pass: &crate::program::Pass| {
-        let family = json!(pass.family);
-        family.get("weather").cloned()
+    let told = |pass: &crate::program::Pass| match &pass.family {
+        Family::Weather(weather) => Some(json!(weather)),
+        _ => None,
     };
     program.passes.iter().filter_map(told).collect()
 }
