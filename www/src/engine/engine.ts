@@ -77,6 +77,20 @@ export class Engine {
     return this.#labels;
   }
 
+  #proofPool: Pool | null = null;
+  #proof: Promise<void> | null = null;
+
+  /** Makes proofs: a worker of its own, since it keeps what was begun. */
+  get proofs(): Pool {
+    this.#proofPool ??= new Pool({ size: 1, spawn, timeout: 600_000 });
+    return this.#proofPool;
+  }
+
+  needProofs(): Promise<void> {
+    this.#proof ??= Promise.all((["core", "codec", "tools"] as const).map(async (name) => { this.proofs.provide(name, await compile(name)); })).then(() => undefined);
+    return this.#proof;
+  }
+
   /** After a big file, the decoder's memory (which never shrinks) is given back. */
   relieve(bytes: number): void {
     if (bytes > SWOLLEN) this.files.recycle();
