@@ -69,7 +69,7 @@ fn broken_text_is_told_with_its_line() {
     let code = "import x\nt = v2.Compose([\n  v2.RandomHorizontalFlip(p=0.5),\n  v2.Resize((\n";
     let said = refused(code);
     assert!(
-        said.contains("never closed") && said.contains('2'),
+        said.contains("never closed") && said.contains("line 2"),
         "{said}"
     );
 }

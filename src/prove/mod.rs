@@ -127,6 +127,8 @@ impl Proof {
         self.inputs += 1;
         let path = format!("inputs/{place}-{}.png", stem(name));
         let mut added = Added::default();
+        // A picture that breaks off leaves no draw whose files are missing.
+        let mut draws = Vec::new();
         added.pictures.push(Picture {
             path: path.clone(),
             shows: None,
@@ -155,7 +157,7 @@ impl Proof {
                 steps.push(Json::Object(record));
                 last = now;
             }
-            self.draws.push(json!({
+            draws.push(json!({
                 "input": path,
                 "name": name,
                 "key": key,
@@ -164,6 +166,7 @@ impl Proof {
                 "steps": steps,
             }));
         }
+        self.draws.extend(draws);
         Ok(added)
     }
 
@@ -358,3 +361,6 @@ fn readme(target: &str, policy: &Policy) -> String {
     );
     out
 }
+
+#[cfg(test)]
+mod tests;

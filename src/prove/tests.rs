@@ -42,6 +42,26 @@ fn a_step_that_did_not_run_is_not_proved() {
 }
 
 #[test]
+fn a_picture_that_breaks_off_leaves_no_draws() {
+    let text = "augplay: 1\nsteps:\n- {op: crop, width_px: 50, height_px: 20, p: 0.5}\n";
+    let mut proof = Proof::new(&Policy::parse(text).unwrap(), "torchvision-pillow", 8).unwrap();
+    let add = |proof: &mut Proof, width| {
+        proof.add("a.png", "k", &State::of(Size::new(width, 30), 3), &[])
+    };
+    // Its first view runs, a later one does not.
+    let small = State::of(Size::new(40, 30), 3);
+    assert!((0..20).any(|key| {
+        let key = key.to_string();
+        let first = proof.policy().draw(&small, &key, 0).is_ok();
+        let mut add = || proof.add("b.png", &key, &small, &[]);
+        first && add().is_err()
+    }));
+    add(&mut proof, 60).unwrap();
+    let tree = draws(&proof.finish().unwrap());
+    assert_eq!(tree["draws"].as_array().unwrap().len(), 8);
+}
+
+#[test]
 fn formats_without_a_library_to_run_are_refused() {
     for format in ["timm", "augplay-yaml", "ultralytics"] {
         let e = proof(FLIP, format, 1).unwrap_err();
