@@ -327,7 +327,9 @@ export class Policy {
       for (const { image, name, key: given } of inputs) {
         const key = keyOf(given, (image as { key?: string } | undefined)?.key);
         const { width, height, channels, data } = planes(image);
-        const added = guard(() => proof.add(name, key, width, height, channels)) as {
+        const bare = JSON.stringify({ width, height, channels });
+        const draws = Array.from({ length: views }, (_, view) => guard(() => core.draw(bare, key, view)));
+        const added = guard(() => proof.add(name, draws)) as {
           files: [string, Uint8Array][];
           pictures: [string, number?, number?][];
         };

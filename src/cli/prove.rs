@@ -10,9 +10,7 @@ use zip::{CompressionMethod, ZipWriter};
 use super::{Done, Outcome, input, io, policy};
 use crate::codec::encode_png;
 use crate::error::Result;
-use crate::policy::Policy;
 use crate::prove::{Added, MOST_VIEWS, Proof};
-use crate::sample::Sample;
 use crate::view::each_step;
 
 /// Write a zip with which anyone can check an exported policy against the library itself
@@ -119,11 +117,14 @@ type Pictures = Vec<(String, Vec<u8>)>;
 fn one(proof: &mut Proof, found: &input::Found, views: u32) -> Result<(Added, Pictures)> {
     let name = io::shown(&found.path);
     let loaded = input::load(&found.path, proof.policy())?;
-    let (sample, policy): (&Sample, Policy) = (&loaded.sample, proof.policy().clone());
+    let sample = &loaded.sample;
+    let mut draws = Vec::new();
     let mut rendered = Vec::new();
     for view in 0..views {
         let state = sample.state();
-        let draw = policy.draw_with(&state, &sample.masks, &loaded.key, view);
+        let draw = proof
+            .policy()
+            .draw_with(&state, &sample.masks, &loaded.key, view);
         let draw = draw.map_err(|e| e.in_file(&name))?;
         let mut steps = Vec::new();
         let mut wrong = None;
@@ -139,16 +140,17 @@ fn one(proof: &mut Proof, found: &input::Found, views: u32) -> Result<(Added, Pi
             return Err(e.in_file(&name));
         }
         rendered.push(steps);
+        draws.push(draw);
     }
     let base = found.name.to_string_lossy();
-    let added = proof.add(&base, &loaded.key, &sample.state(), &sample.masks);
+    let added = proof.add(&base, &draws);
     let added = added.map_err(|e| e.in_file(&name))?;
     let mut pictures = Vec::new();
     for picture in &added.pictures {
         let png = match picture.shows {
             None => encode_png(&sample.image, None)?,
             Some((view, count)) => rendered
-                .get_mut(view as usize)
+                .get_mut(view)
                 .and_then(|steps| steps.get_mut(count))
                 .map(std::mem::take)
                 .unwrap_or_default(),

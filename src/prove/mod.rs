@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::engine::cpu;
 use crate::error::{Code, Error, Result};
 use crate::export::{self, Runs};
-use crate::image::{Mask, Raster};
+use crate::image::Raster;
 use crate::kernel::Dialect;
 use crate::ops::Node;
 use crate::policy::{Draw, Policy, Step, What, tree};
@@ -29,8 +29,8 @@ pub struct File {
 pub struct Picture {
     /// Path within the proof.
     pub path: String,
-    /// What it shows: the first `count` steps of this view; the input itself where there is none.
-    pub shows: Option<(u32, usize)>,
+    /// What it shows: the view of this place, the first so many of its steps; the input itself where there is none.
+    pub shows: Option<(usize, usize)>,
 }
 
 /// What one picture adds to a proof.
@@ -113,11 +113,17 @@ impl Proof {
         &self.policy
     }
 
-    /// Draws the views of one picture; its file's `name`, its sample `key`, its state and masks.
+    /// The views of one picture, by its file's `name`: what was drawn for it without annotations.
     ///
     /// # Errors
-    /// If a step cannot run on it, or there are too many views.
-    pub fn add(&mut self, name: &str, key: &str, state: &State, masks: &[Mask]) -> Result<Added> {
+    /// If a step cannot run on it, or there are not as many as the proof is to have of each picture, or too many
+    /// of all.
+    pub fn add(&mut self, name: &str, views: &[Draw]) -> Result<Added> {
+        if views.len() != self.views as usize {
+            let why = format!("must be {}, as the proof was begun", self.views);
+            let e = Error::new(Code::Range, why).at_param("views");
+            return Err(e.with_value(views.len()));
+        }
         self.made += self.views;
         if self.made > MOST_VIEWS {
             let why = format!("would hold more than {MOST_VIEWS} views");
@@ -133,8 +139,7 @@ impl Proof {
             path: path.clone(),
             shows: None,
         });
-        for view in 0..self.views {
-            let draw = self.policy.draw_with(state, masks, key, view)?;
+        for (view, draw) in views.iter().enumerate() {
             let mut steps = Vec::new();
             let mut last = path.clone();
             for (i, step) in draw.policy.steps.iter().enumerate() {
@@ -144,7 +149,7 @@ impl Proof {
                 let before = draw.state_at(i)?;
                 let label = format!("{place}-{view}-{i}");
                 let mut record =
-                    self.record(&draw, step, self.runs, (&before, &label), &mut added.files)?;
+                    self.record(draw, step, self.runs, (&before, &label), &mut added.files)?;
                 let source = draw.sources.get(i).unwrap_or(&step.id);
                 let now = format!("pixels/{place}-{view}/{i}-{}.png", stem(step.what.name()));
                 record.insert("source".into(), json!(source));
@@ -160,8 +165,8 @@ impl Proof {
             draws.push(json!({
                 "input": path,
                 "name": name,
-                "key": key,
-                "view": view,
+                "key": draw.key,
+                "view": draw.view,
                 "after": last,
                 "steps": steps,
             }));
@@ -362,5 +367,6 @@ fn readme(target: &str, policy: &Policy) -> String {
     out
 }
 
+pub mod outcome;
 #[cfg(test)]
 mod tests;

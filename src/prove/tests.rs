@@ -3,9 +3,18 @@ use crate::image::Size;
 
 const FLIP: &str = "augplay: 1\ntarget: albumentations 2.0.8\nsteps:\n- {op: horizontal_flip}\n- {op: rotate, p: 0}\n- {op: elastic_transform}\n";
 
+/// The views of a picture as the proof is given them.
+fn views(proof: &Proof, key: &str, width: u32, count: u32) -> Result<Vec<Draw>> {
+    let state = State::of(Size::new(width, 30), 3);
+    (0..count)
+        .map(|view| proof.policy().draw(&state, key, view))
+        .collect()
+}
+
 fn proof(policy: &str, format: &str, views: u32) -> Result<(Added, Vec<File>)> {
     let mut proof = Proof::new(&Policy::parse(policy)?, format, views)?;
-    let added = proof.add("a/b c.jpg", "k", &State::of(Size::new(40, 30), 3), &[])?;
+    let draws = self::views(&proof, "k", 40, views)?;
+    let added = proof.add("a/b c.jpg", &draws)?;
     Ok((added, proof.finish()?))
 }
 
@@ -43,20 +52,15 @@ fn a_step_that_did_not_run_is_not_proved() {
 
 #[test]
 fn a_picture_that_breaks_off_leaves_no_draws() {
-    let text = "augplay: 1\nsteps:\n- {op: crop, width_px: 50, height_px: 20, p: 0.5}\n";
+    let text = "augplay: 1\nsteps:\n- {op: crop, width_px: 50, height_px: 20}\n";
     let mut proof = Proof::new(&Policy::parse(text).unwrap(), "torchvision-pillow", 8).unwrap();
-    let add = |proof: &mut Proof, width| {
-        proof.add("a.png", "k", &State::of(Size::new(width, 30), 3), &[])
-    };
-    // Its first view runs, a later one does not.
-    let small = State::of(Size::new(40, 30), 3);
-    assert!((0..20).any(|key| {
-        let key = key.to_string();
-        let first = proof.policy().draw(&small, &key, 0).is_ok();
-        let mut add = || proof.add("b.png", &key, &small, &[]);
-        first && add().is_err()
-    }));
-    add(&mut proof, 60).unwrap();
+    let good = views(&proof, "k", 60, 8).unwrap();
+    // The crop does not fit the last one.
+    let mut bad = good.clone();
+    bad[7].before = State::of(Size::new(10, 10), 3);
+    proof.add("b.png", &bad).unwrap_err();
+    proof.add("a.png", &good).unwrap();
+    proof.add("a.png", &good[1..]).unwrap_err();
     let tree = draws(&proof.finish().unwrap());
     assert_eq!(tree["draws"].as_array().unwrap().len(), 8);
 }
@@ -99,4 +103,30 @@ fn torchvision_gets_a_module_of_its_own() {
     let mix = &steps["draws"][0]["steps"][1];
     assert_eq!(mix["op"], "weighted_sum");
     assert_eq!(mix["tensors"], true);
+}
+
+#[test]
+fn a_draw_comes_back_from_its_outcome() {
+    let text = "augplay: 1\ntarget: albumentations 2.0.8\nboxes: {min_area_px: 3}\nsteps:\n\
+        - {op: random_resized_crop, width_px: 20, height_px: 20}\n- {op: rotate, angle_deg: {uniform: [-9, 9]}, p: 0.5}\n\
+        - {op: rand_augment}\n- {op: one_of, steps: [{op: horizontal_flip}, {op: elastic_transform}]}\n- {op: aug_mix}\n";
+    let policy = Policy::parse(text).unwrap();
+    for view in 0..20 {
+        let draw = policy
+            .draw(&State::of(Size::new(40, 30), 3), "k", view)
+            .unwrap();
+        let again = outcome::draw(&crate::view::outcome(&draw).to_string()).unwrap();
+        assert_eq!(again.to_json(), draw.to_json());
+        assert_eq!(again.sources, draw.sources);
+        assert_eq!(again.after, draw.after);
+        assert_eq!(again.before, draw.before);
+    }
+    for wrong in [
+        "",
+        "{}",
+        r#"{"steps": [], "policy": {"augplay": 1, "steps": []}}"#,
+    ] {
+        let e = outcome::draw(wrong).unwrap_err();
+        assert_eq!(e.param.as_deref(), Some("draw"), "{e}");
+    }
 }

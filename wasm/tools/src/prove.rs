@@ -1,8 +1,7 @@
 //! A proof as it grows; pictures are rendered and zipped outside.
 
+use augplay::Policy;
 use augplay::prove::{self, File};
-use augplay::sample::State;
-use augplay::{Policy, Size};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -30,28 +29,25 @@ impl Proof {
         inner.map_or_else(String::new, |proof| proof.policy().to_yaml())
     }
 
-    /// Draws the views of a picture without annotations; gives `{files: [[path, bytes]], pictures: [[path,
-    /// view, count]]}`. A picture shows the first `count` steps of a view; without these the input.
-    pub fn add(
-        &mut self,
-        name: &str,
-        key: &str,
-        width: u32,
-        height: u32,
-        channels: u32,
-    ) -> Result<Object, JsValue> {
+    /// The views of a picture, each as `Policy.draw` of the core tells it; gives `{files: [[path, bytes]], pictures:
+    /// [[path, view, count]]}`. A picture shows the first `count` steps of a view; without these the input.
+    pub fn add(&mut self, name: &str, views: Vec<String>) -> Result<Object, JsValue> {
         let Some(proof) = self.inner.as_mut() else {
             return Err(finished());
         };
-        let state = State::of(Size::new(width, height), channels as usize);
-        let added = proof.add(name, key, &state, &[]).map_err(|e| thrown(&e))?;
+        let draws: augplay::Result<Vec<_>> = views
+            .iter()
+            .map(|text| prove::outcome::draw(text))
+            .collect();
+        let added = draws.and_then(|draws| proof.add(name, &draws));
+        let added = added.map_err(|e| thrown(&e))?;
         let pictures: Array = added
             .pictures
             .iter()
             .map(|picture| {
                 let row = Array::of1(&picture.path.as_str().into());
                 if let Some((view, count)) = picture.shows {
-                    row.push(&view.into());
+                    row.push(&(view as u32).into());
                     row.push(&(count as u32).into());
                 }
                 row

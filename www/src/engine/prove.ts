@@ -1,4 +1,4 @@
-/** The proof that is being made: drawn by the tools, rendered by the core, written by the codec. */
+/** The proof that is being made: drawn and rendered by the core, told by the tools, written by the codec. */
 import type * as core from "../wasm/core/core.js";
 import type { Pixels } from "../types";
 
@@ -29,7 +29,9 @@ export class Prover {
     const { core, codec } = this.modules;
     const sample = new core.Sample(width, height, channels, data, alpha);
     try {
-      const { files, pictures } = this.#proof.add(name, key, width, height, channels) as { files: ProofFile[]; pictures: Picture[] };
+      const bare = JSON.stringify({ width, height, channels });
+      const draws = Array.from({ length: this.views }, (_, view) => this.#policy.draw(bare, key, view));
+      const { files, pictures } = this.#proof.add(name, draws) as { files: ProofFile[]; pictures: Picture[] };
       const shown = Array.from({ length: this.views }, (_, view) => this.#steps(sample, key, view));
       const written = pictures.map(([path, view, count]): ProofFile => {
         const step = view === undefined || count === undefined ? undefined : shown[view]?.[count];
