@@ -109,7 +109,7 @@ fn torchvision_gets_a_module_of_its_own() {
 fn a_draw_comes_back_from_its_outcome() {
     let text = "augplay: 1\ntarget: albumentations 2.0.8\nboxes: {min_area_px: 3}\nsteps:\n\
         - {op: random_resized_crop, width_px: 20, height_px: 20}\n- {op: rotate, angle_deg: {uniform: [-9, 9]}, p: 0.5}\n\
-        - {op: rand_augment}\n- {op: one_of, steps: [{op: horizontal_flip}, {op: elastic_transform}]}\n- {op: aug_mix}\n";
+        - {op: rand_augment}\n- one_of: [{op: horizontal_flip}, {op: elastic_transform}]\n- {op: aug_mix}\n";
     let policy = Policy::parse(text).unwrap();
     for view in 0..20 {
         let draw = policy

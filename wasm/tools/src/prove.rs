@@ -36,8 +36,8 @@ impl Proof {
             return Err(finished());
         };
         let draws: augplay::Result<Vec<_>> = views
-            .iter()
-            .map(|text| prove::outcome::draw(text))
+            .into_iter()
+            .map(|text| prove::outcome::draw(&text))
             .collect();
         let added = draws.and_then(|draws| proof.add(name, &draws));
         let added = added.map_err(|e| thrown(&e))?;
