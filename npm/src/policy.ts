@@ -327,18 +327,14 @@ export class Policy {
       for (const { image, name, key: given } of inputs) {
         const key = keyOf(given, (image as { key?: string } | undefined)?.key);
         const { width, height, channels, data } = planes(image);
-        const bare = JSON.stringify({ width, height, channels });
-        const draws = Array.from({ length: views }, (_, view) => guard(() => core.draw(bare, key, view)));
-        const added = guard(() => proof.add(name, draws)) as {
-          files: [string, Uint8Array][];
-          pictures: [string, number?, number?][];
-        };
-        for (const [path, bytes] of added.files) out.push({ path, data: bytes });
         const sample = guard(() => new Sample(width, height, channels, data, undefined));
         const shown: View[][] = [];
+        const drawn: string[] = [];
         try {
           for (let view = 0; view < views; view++) {
             const steps = guard(() => renderSteps(core, sample, key, view, '{"full":true,"max_px":1}'));
+            // The last one tells the whole draw.
+            drawn.push(steps.at(-1)?.info() ?? "");
             shown.push(steps.map((step) => {
               try {
                 return new View(step);
@@ -350,6 +346,11 @@ export class Policy {
         } finally {
           sample.free();
         }
+        const added = guard(() => proof.add(name, drawn)) as {
+          files: [string, Uint8Array][];
+          pictures: [string, number?, number?][];
+        };
+        for (const [path, bytes] of added.files) out.push({ path, data: bytes });
         for (const [path, view, count] of added.pictures) {
           const shows = view === undefined || count === undefined ? undefined : shown[view]?.[count];
           const { width: w, height: h, channels: c, data: pixels } = shows ?? { width, height, channels, data };

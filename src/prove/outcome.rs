@@ -28,7 +28,7 @@ struct Drawn {
     channels: usize,
 }
 
-/// The draw behind an [`outcome`](crate::view::outcome) of a picture without annotations.
+/// The draw behind an [`outcome`](crate::view::outcome) of a picture without annotations; more keys may stand in it.
 ///
 /// # Errors
 /// If the text is no such outcome.
@@ -40,6 +40,10 @@ pub fn draw(text: &str) -> Result<Draw> {
     let [width, height] = drawn.size_px;
     let size = Size::new(width, height);
     check_size(size)?;
+    if !matches!(drawn.channels, 1 | 3) {
+        let e = Error::new(Code::Range, "must be 1 or 3").at_param("channels");
+        return Err(e.with_value(drawn.channels));
+    }
     let before = State {
         rules: policy.rules(),
         ..State::of(size, drawn.channels)

@@ -129,4 +129,10 @@ fn a_draw_comes_back_from_its_outcome() {
         let e = outcome::draw(wrong).unwrap_err();
         assert_eq!(e.param.as_deref(), Some("draw"), "{e}");
     }
+    let draw = policy.draw(&State::of(Size::new(40, 30), 3), "k", 0);
+    let text = crate::view::outcome(&draw.unwrap()).to_string();
+    let wide = text.replace("\"channels\":3}", "\"channels\":900000}");
+    assert_ne!(wide, text);
+    let e = outcome::draw(&wide).unwrap_err();
+    assert_eq!(e.param.as_deref(), Some("channels"), "{e}");
 }

@@ -153,6 +153,16 @@ class Proofs(unittest.TestCase):
         path.write_text(f"augplay: 1\ntarget: {TARGET}\nsteps:\n- {line}\n")
         return path
 
+    @unittest.skipUnless(TARGET.startswith("albumentations"), "albucore's alone")
+    def test_sun_flare_is_exact_without_half_precision(self):
+        folder = self.prove("- {op: random_sun_flare, radius_px: 30}\n", "--views", 4)
+        script = "import runpy, simsimd; simsimd.disable_capability('sapphire'); runpy.run_path('verify.py', run_name='__main__')"
+        done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=False)
+        lines = [line for line in done.stdout.splitlines() if " view " in line and "flare: " in line]
+        self.assertEqual(len(lines), 8, done.stdout + done.stderr)
+        for line in lines:
+            self.assertIn("random_sun_flare: 0 of ", line)
+
     def test_a_wrong_pixel_is_found(self):
         folder = self.prove("- {op: horizontal_flip}\n")
         path = next(folder.glob("pixels/0-0/*.png"))

@@ -198,6 +198,11 @@ fn run_steps(
         let count = out.len();
         let mut info = info(&draw, count, state, sample, now, None);
         let label = count.checked_sub(1).and_then(|i| draw.policy.steps.get(i));
+        if let (true, Json::Object(keys)) =
+            (options.full && count == draw.policy.steps.len(), &mut info)
+        {
+            keys.insert("policy".into(), draw.to_json());
+        }
         if let (Some(step), Json::Object(keys)) = (label, &mut info) {
             keys.insert("label".into(), json!(step.id));
         }

@@ -29,8 +29,9 @@ impl Proof {
         inner.map_or_else(String::new, |proof| proof.policy().to_yaml())
     }
 
-    /// The views of a picture, each as `Policy.draw` of the core tells it; gives `{files: [[path, bytes]], pictures:
-    /// [[path, view, count]]}`. A picture shows the first `count` steps of a view; without these the input.
+    /// The views of a picture, each as the last of the core's `render_steps` tells it at full size; gives `{files:
+    /// [[path, bytes]], pictures: [[path, view, count]]}`. A picture shows the first `count` steps of a view; without
+    /// these the input.
     pub fn add(&mut self, name: &str, views: Vec<String>) -> Result<Object, JsValue> {
         let Some(proof) = self.inner.as_mut() else {
             return Err(finished());

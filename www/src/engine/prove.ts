@@ -29,12 +29,11 @@ export class Prover {
     const { core, codec } = this.modules;
     const sample = new core.Sample(width, height, channels, data, alpha);
     try {
-      const bare = JSON.stringify({ width, height, channels });
-      const draws = Array.from({ length: this.views }, (_, view) => this.#policy.draw(bare, key, view));
-      const { files, pictures } = this.#proof.add(name, draws) as { files: ProofFile[]; pictures: Picture[] };
       const shown = Array.from({ length: this.views }, (_, view) => this.#steps(sample, key, view));
+      const drawn = shown.map((view) => view.drawn);
+      const { files, pictures } = this.#proof.add(name, drawn) as { files: ProofFile[]; pictures: Picture[] };
       const written = pictures.map(([path, view, count]): ProofFile => {
-        const step = view === undefined || count === undefined ? undefined : shown[view]?.[count];
+        const step = view === undefined || count === undefined ? undefined : shown[view]?.steps[count];
         const png = step ?? codec.encode_png(width, height, channels, data, undefined);
         return [path, png.slice()];
       });
@@ -44,17 +43,21 @@ export class Prover {
     }
   }
 
-  #steps(sample: core.Sample, key: string, view: number): Uint8Array[] {
+  /** A view's pictures after each step, and its draw as the last of them tells it. */
+  #steps(sample: core.Sample, key: string, view: number): { steps: Uint8Array[]; drawn: string } {
     const { core, codec } = this.modules;
-    return core.render_steps(this.#policy, sample, key, view, '{"full":true,"max_px":1}').map((rendered) => {
+    let drawn = "";
+    const steps = core.render_steps(this.#policy, sample, key, view, '{"full":true,"max_px":1}').map((rendered) => {
       try {
-        const { full } = JSON.parse(rendered.info()) as { full: { width: number; height: number; channels?: number } };
+        drawn = rendered.info();
+        const { full } = JSON.parse(drawn) as { full: { width: number; height: number; channels?: number } };
         // The library is run on colours alone.
         return codec.encode_png(full.width, full.height, full.channels ?? 3, rendered.image() ?? new Uint8Array(), undefined).slice();
       } finally {
         rendered.free();
       }
     });
+    return { steps, drawn };
   }
 
   /** What is written once. */
